@@ -1,0 +1,192 @@
+namespace ClaudeStreaming;
+
+/// <summary>Folds the events of one stream into the <see cref="Message"/> they add up to.</summary>
+/// <remarks>
+/// <see cref="MessageStream"/> has one inside; this is for events from anywhere else. Not safe for use by several threads. How events
+/// fold: running totals overwrite, nulls do not erase, blocks are found by index, a delta that does not fit its block is left out.
+/// Source: API reference, Streaming Messages.
+/// </remarks>
+public sealed class MessageAccumulator
+{
+    private readonly List<BlockBuilder> _blocks = [];
+
+    // Only once an index differs from the block's place in the list.
+    private SortedDictionary<int, BlockBuilder>? _byIndex;
+    private Message? _head;
+    private Message? _snapshot;
+
+    /// <summary>Whether <see cref="MessageStop"/> has been added.</summary>
+    public bool IsComplete { get; private set; }
+
+    /// <summary>Whether <see cref="MessageStart"/> has been added.</summary>
+    internal bool HasStarted => _head is not null;
+
+    /// <summary>Whether a <see cref="MessageDelta"/> gave a stop reason: all that follows is the end.</summary>
+    internal bool HasStopReason { get; private set; }
+
+    /// <summary>All text of all text blocks, in the order of its arrival.</summary>
+    internal Utf8Buffer TextLog { get; } = new();
+
+    /// <summary>Adds the next event.</summary>
+    /// <param name="streamEvent">The event. Pings and unknown events change nothing.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="streamEvent"/> is null.</exception>
+    /// <exception cref="ClaudeStreamException"><see cref="StreamFailure.Malformed"/>: an impossible order, such as a block before the
+    /// message or a second message. What was added before is still there.</exception>
+    /// <exception cref="ClaudeApiException">The event is a <see cref="StreamError"/>. What was added before is still there.</exception>
+    public void Add(StreamEvent streamEvent)
+    {
+        ArgumentNullException.ThrowIfNull(streamEvent);
+        switch (streamEvent)
+        {
+            case MessageStart start:
+                Start(start.Message);
+                break;
+            case ContentBlockStart start:
+                StartBlock(start);
+                break;
+            case ContentBlockDelta delta:
+                Block(delta.Index, "delta").Add(delta.Delta);
+                break;
+            case ContentBlockStop stop:
+                Block(stop.Index, "stop").Stop();
+                break;
+            case MessageDelta delta:
+                Fold(delta);
+                break;
+            case MessageStop:
+                RequireStart("message_stop");
+                End();
+                break;
+            case StreamError error:
+                throw error.ToException();
+            default:
+                return;
+        }
+        _snapshot = null;
+    }
+
+    /// <summary>The message so far, or the finished one.</summary>
+    /// <returns>An immutable snapshot; the same instance as long as nothing is added.</returns>
+    /// <exception cref="InvalidOperationException">There is no message yet: <see cref="MessageStart"/> was not added.</exception>
+    public Message ToMessage()
+    {
+        if (_snapshot is not null)
+            return _snapshot;
+        if (_head is null)
+            throw new InvalidOperationException("There is no message yet. Add the MessageStart event first.");
+        ContentBlock[] content = new ContentBlock[_blocks.Count];
+        int i = 0;
+        foreach (BlockBuilder block in _byIndex is null ? (IEnumerable<BlockBuilder>)_blocks : _byIndex.Values)
+            content[i++] = block.Build();
+        return _snapshot = _head with { Content = ValueList<ContentBlock>.Take(content) };
+    }
+
+    /// <summary>Adds a delta that carries one string from its bytes, without making an event or a string of it.</summary>
+    /// <returns>False, and nothing is added, for every other event.</returns>
+    /// <exception cref="ClaudeStreamException">An impossible order.</exception>
+    internal bool TryAppend(in EventEnvelope envelope)
+    {
+        if (envelope.Kind != EventKind.ContentBlockDelta || envelope.DeltaKind == DeltaKind.Other)
+            return false;
+        Block(EventReader.Index(in envelope), "delta").Append(envelope.DeltaKind, envelope.Text, envelope.TextIsEscaped);
+        _snapshot = null;
+        return true;
+    }
+
+    /// <summary>The body ended properly, after a stop reason, but without <c>message_stop</c>.</summary>
+    internal void EndUnterminated()
+    {
+        End();
+        _head = _head! with { IsUnterminated = true };
+        _snapshot = null;
+    }
+
+    private void Start(Message message)
+    {
+        if (_head is not null)
+        {
+            // Odd but harmless: gateways have been seen to repeat the event. Another message in the same stream is not.
+            if (_head.Id != message.Id)
+                throw EventReader.Malformed("message_start", "of another message came before the first one stopped");
+            return;
+        }
+        _head = message with { Content = [] };
+        // Content that is there already (calls that code execution deferred) is complete, and the indexes go on from it.
+        foreach (ContentBlock block in message.Content)
+        {
+            BlockBuilder builder = BlockBuilder.For(block, TextLog);
+            builder.Stop();
+            _blocks.Add(builder);
+        }
+    }
+
+    private void StartBlock(ContentBlockStart start)
+    {
+        RequireStart("content_block_start");
+        if (start.Index < 0 || TryFind(start.Index) is not null)
+            throw EventReader.Malformed("content_block_start", "has a negative index or one that was started before");
+        BlockBuilder builder = BlockBuilder.For(start.Block, TextLog);
+        if (start.Index != _blocks.Count && _byIndex is null)
+            _byIndex = ByIndex(_blocks);
+        _blocks.Add(builder);
+        _byIndex?.Add(start.Index, builder);
+        if (start.Block is FallbackBlock { To.Model: { Length: > 0 } model })
+            _head = _head! with { Model = model };
+    }
+
+    private void Fold(MessageDelta delta)
+    {
+        RequireStart("message_delta");
+        // Totals overwrite, nulls do not erase.
+        _head = _head! with
+        {
+            StopReason = delta.StopReason ?? _head.StopReason,
+            // An empty sequence, which some gateways put into message_start, says as little as null and does not outlive it.
+            StopSequence = delta.StopSequence ?? (_head.StopSequence is "" ? null : _head.StopSequence),
+            StopDetails = delta.StopDetails ?? _head.StopDetails,
+            Container = delta.Container ?? _head.Container,
+            ContextManagementJson = delta.ContextManagementJson ?? _head.ContextManagementJson,
+            InputTransformationsJson = delta.InputTransformationsJson ?? _head.InputTransformationsJson,
+            Usage = delta.Usage is null ? _head.Usage : _head.Usage.Fold(delta.Usage),
+        };
+        HasStopReason |= delta.StopReason is not null;
+    }
+
+    private void End()
+    {
+        // A gateway may leave out the stop of the last block; what it holds is as complete as it will ever be.
+        foreach (BlockBuilder block in _blocks)
+        {
+            if (!block.IsStopped)
+                block.Stop();
+        }
+        IsComplete = true;
+    }
+
+    private BlockBuilder Block(int index, string what)
+    {
+        RequireStart("content_block_" + what);
+        return TryFind(index) ?? throw EventReader.Malformed("content_block_" + what, "names a block that never started");
+    }
+
+    private BlockBuilder? TryFind(int index)
+    {
+        if (_byIndex is not null)
+            return _byIndex.GetValueOrDefault(index);
+        return (uint)index < (uint)_blocks.Count ? _blocks[index] : null;
+    }
+
+    private static SortedDictionary<int, BlockBuilder> ByIndex(List<BlockBuilder> blocks)
+    {
+        SortedDictionary<int, BlockBuilder> byIndex = [];
+        foreach (BlockBuilder block in blocks)
+            byIndex.Add(byIndex.Count, block);
+        return byIndex;
+    }
+
+    private void RequireStart(string type)
+    {
+        if (_head is null)
+            throw EventReader.Malformed(type, "came before message_start");
+    }
+}

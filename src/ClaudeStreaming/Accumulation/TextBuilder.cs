@@ -1,0 +1,84 @@
+using System.Text;
+
+namespace ClaudeStreaming;
+
+/// <summary>A text block as it grows, in the log of all text in the order of its arrival.</summary>
+internal sealed class TextBuilder : BlockBuilder
+{
+    private readonly TextBlock _start;
+    private readonly Utf8Buffer _log;
+    private readonly List<Citation> _citations;
+    private readonly bool _hasCitations;
+    private PieceJoiner _joiner;
+
+    // Where this block's text lies in the log: one stretch, unless blocks are interleaved.
+    private Range _last;
+    private List<Range>? _earlier;
+
+    public TextBuilder(TextBlock start, Utf8Buffer log)
+    {
+        _start = start;
+        _log = log;
+        _last = log.Length..log.Length;
+        _hasCitations = start.Citations is not null;
+        _citations = [.. start.Citations ?? []];
+        AppendText(start.Text);
+    }
+
+    protected override void AppendCore(DeltaKind kind, ReadOnlySpan<byte> json, bool isEscaped)
+    {
+        if (kind != DeltaKind.Text)
+            return;
+        int before = _log.Length;
+        _joiner.AppendJson(_log, json, isEscaped);
+        Own(before);
+    }
+
+    protected override void AddCore(ContentDelta delta)
+    {
+        if (delta is TextDelta text)
+            AppendText(text.Text);
+        else if (delta is CitationsDelta citations)
+            _citations.Add(citations.Citation);
+    }
+
+    protected override void Finish()
+    {
+        int before = _log.Length;
+        _joiner.Finish(_log);
+        Own(before);
+    }
+
+    protected override ContentBlock BuildCore() => _start with
+    {
+        Text = Text(),
+        Citations = _citations.Count > 0 || _hasCitations ? ValueList<Citation>.Take([.. _citations]) : null,
+    };
+
+    private void AppendText(string text)
+    {
+        int before = _log.Length;
+        _joiner.Append(_log, text);
+        Own(before);
+    }
+
+    private void Own(int before)
+    {
+        if (_log.Length == before)
+            return;
+        if (_last.End.Value != before && _last.Start.Value != _last.End.Value)
+            (_earlier ??= []).Add(_last);
+        int start = _last.End.Value == before ? _last.Start.Value : before;
+        _last = start.._log.Length;
+    }
+
+    private string Text()
+    {
+        if (_earlier is null)
+            return Encoding.UTF8.GetString(_log[_last]);
+        StringBuilder text = new();
+        foreach (Range range in _earlier)
+            text.Append(Encoding.UTF8.GetString(_log[range]));
+        return text.Append(Encoding.UTF8.GetString(_log[_last])).ToString();
+    }
+}

@@ -1,0 +1,110 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ClaudeStreaming;
+
+/// <summary>Asks Claude over HTTP, and streams the answer.</summary>
+/// <remarks>
+/// <para>Make one and keep it: it is safe for use by any number of threads, and holds the connections. Disposing it leaves open streams
+/// running.</para>
+/// <para>Redirects are not followed, and a response that came from another host than the one asked is refused: neither the key nor the
+/// prompt goes anywhere else. On your own <see cref="HttpClient"/> its handler decides connecting and redirects, and its
+/// <see cref="HttpClient.Timeout"/> applies to the headers.</para>
+/// </remarks>
+public sealed class ClaudeClient : IClaudeClient, IDisposable
+{
+    private readonly Func<HttpClient> _http;
+    private readonly HttpClient? _owned;
+    private readonly ClientSettings _settings;
+    private readonly ILogger _logger;
+
+    /// <summary>Creates a client from the environment: <c>ANTHROPIC_API_KEY</c> or else <c>ANTHROPIC_AUTH_TOKEN</c>, and
+    /// <c>ANTHROPIC_BASE_URL</c> where it is set.</summary>
+    /// <exception cref="ArgumentException">Neither is set, or a value is unusable.</exception>
+    public ClaudeClient()
+        : this(ClaudeEnvironment.Apply(new ClaudeClientOptions()))
+    {
+    }
+
+    /// <summary>Creates a client.</summary>
+    /// <param name="apiKey">The API key.</param>
+    /// <exception cref="ArgumentException">The key is null, empty, or has characters that a header cannot carry.</exception>
+    public ClaudeClient(string apiKey)
+        : this(new ClaudeClientOptions { ApiKey = apiKey ?? throw new ArgumentNullException(nameof(apiKey)) })
+    {
+    }
+
+    /// <summary>Creates a client.</summary>
+    /// <param name="options">How it is to talk to the API; copied.</param>
+    /// <exception cref="ArgumentException">An option is missing or out of its range.</exception>
+    public ClaudeClient(ClaudeClientOptions options)
+    {
+        _settings = new ClientSettings(options);
+        HttpClient owned = _owned = ClaudeHttp.CreateClient(options.ConnectTimeout);
+        _http = () => owned;
+        _logger = NullLogger.Instance;
+    }
+
+    /// <summary>Creates a client on an <see cref="HttpClient"/> that stays yours.</summary>
+    /// <param name="httpClient">What to send with. Its handler should not follow redirects, nor decompress.</param>
+    /// <param name="options">How to talk to the API; copied.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">An option is missing or out of its range.</exception>
+    public ClaudeClient(HttpClient httpClient, ClaudeClientOptions options)
+        : this(() => httpClient, options, NullLogger.Instance)
+        => ArgumentNullException.ThrowIfNull(httpClient);
+
+    /// <summary>Creates a client that asks for an <see cref="HttpClient"/> at every attempt.</summary>
+    internal ClaudeClient(Func<HttpClient> http, ClaudeClientOptions options, ILogger logger)
+    {
+        _settings = new ClientSettings(options);
+        _http = http;
+        _logger = logger;
+    }
+
+    /// <inheritdoc/>
+    public Task<MessageStream> StreamAsync(
+        MessageRequest request, ClaudeRequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        ClientSettings settings = _settings.With(options);
+        return OpenAsync(new MessageCall(_http, settings, request, Body(request), _logger), cancellationToken);
+    }
+
+    /// <summary>Releases the connections, where the client made its own <see cref="HttpClient"/>. Open streams run on.</summary>
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _owned?.Dispose();
+    }
+
+    private bool _isDisposed;
+
+    private static async Task<MessageStream> OpenAsync(MessageCall call, CancellationToken cancellationToken)
+    {
+        OpenedStream opened = await call.OpenAsync(cancellationToken).ConfigureAwait(false);
+        return new MessageStream(opened, call.Settings.Limits, call.Origin, cancellationToken);
+    }
+
+    /// <exception cref="ArgumentException">The request cannot be right.</exception>
+    private static byte[] Body([NotNull] MessageRequest? request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (string.IsNullOrWhiteSpace(request.Model))
+            throw new ArgumentException("The request names no model. Set Model.", nameof(request));
+        if (request.Messages is not { Count: > 0 } || request.Messages.Any(static message => message is null))
+            throw new ArgumentException("The request has no messages, or one that is null. Set Messages, for example to [InputMessage.User(\"Hello\")].", nameof(request));
+        if (request.MaxTokens < 0)
+            throw new ArgumentException("MaxTokens is negative. Set it to 0 or more.", nameof(request));
+        try
+        {
+            return RawJson.Document(request, static (writer, value) => value.WriteTo(writer));
+        }
+        catch (JsonException e)
+        {
+            throw new ArgumentException($"The request cannot be written as JSON: {e.Message}", nameof(request), e);
+        }
+    }
+}

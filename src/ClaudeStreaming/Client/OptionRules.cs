@@ -1,0 +1,91 @@
+using System.Buffers;
+
+namespace ClaudeStreaming;
+
+/// <summary>What options may be. Every rule says what to do, and none repeats a secret.</summary>
+internal static class OptionRules
+{
+    /// <summary>What a timer can wait for at most.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromDays(24);
+
+    // RFC 9110, 5.5: visible characters, with blanks between them. Other bytes have no agreed meaning, and a line end would end the header.
+    private static readonly SearchValues<char> FieldCharacters =
+        SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(static c => (char)c)]);
+
+    // RFC 9110, 5.6.2.
+    private static readonly SearchValues<char> TokenCharacters =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    public static IEnumerable<string> Problems(ClaudeClientOptions options)
+    {
+        int credentials = (options.ApiKey is null ? 0 : 1) + (options.AuthToken is null ? 0 : 1) + (options.TokenProvider is null ? 0 : 1);
+        if (credentials == 0)
+            yield return "No credential. Set ApiKey, AuthToken or TokenProvider (or the environment variable ANTHROPIC_API_KEY).";
+        if (credentials > 1)
+            yield return "More than one credential. Set exactly one of ApiKey, AuthToken and TokenProvider.";
+        if (options.ApiKey is not null && !IsFieldValue(options.ApiKey))
+            yield return "ApiKey is empty or has characters that a header cannot carry, such as white space or a line end around it.";
+        if (options.AuthToken is not null && !IsFieldValue(options.AuthToken))
+            yield return "AuthToken is empty or has characters that a header cannot carry, such as white space or a line end around it.";
+        if (options.BaseAddress is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
+            yield return "BaseAddress is not an absolute http or https address. Set it like https://api.anthropic.com.";
+        if (!IsFieldValue(options.ApiVersion))
+            yield return "ApiVersion is empty or no header value. Set it like 2023-06-01.";
+        if (options.Betas is null || !options.Betas.All(IsFieldValue))
+            yield return "Betas is null, or one of them is empty or no header value.";
+        if (options.UserAgentSuffix is not null && !IsFieldValue(options.UserAgentSuffix))
+            yield return "UserAgentSuffix is empty or no header value. Set it like Shop/2.1.";
+        if (!IsTimeout(options.ConnectTimeout))
+            yield return TimeoutRule(nameof(options.ConnectTimeout));
+        if (!IsTimeout(options.ResponseTimeout))
+            yield return TimeoutRule(nameof(options.ResponseTimeout));
+        if (!IsTimeout(options.IdleTimeout))
+            yield return TimeoutRule(nameof(options.IdleTimeout));
+        if (options.MaxRetries < 0)
+            yield return "MaxRetries is negative. Set it to 0 for no retries.";
+        if (options.MaxRetryDelay < TimeSpan.Zero || options.MaxRetryDelay > LongestWait)
+            yield return "MaxRetryDelay is negative or more than 24 days.";
+        if (options.MaxEventBytes < 1)
+            yield return "MaxEventBytes is below 1.";
+        if (options.MaxMessageBytes < 1)
+            yield return "MaxMessageBytes is below 1.";
+        if (options.TimeProvider is null)
+            yield return "TimeProvider is null. Leave it at TimeProvider.System.";
+    }
+
+    public static IEnumerable<string> Problems(ClaudeRequestOptions options)
+    {
+        if (options.ApiVersion is not null && !IsFieldValue(options.ApiVersion))
+            yield return "ApiVersion is empty or no header value. Set it like 2023-06-01.";
+        if (options.Betas is null || !options.Betas.All(IsFieldValue))
+            yield return "Betas is null, or one of them is empty or no header value.";
+        if (options.ResponseTimeout is { } response && !IsTimeout(response))
+            yield return TimeoutRule(nameof(options.ResponseTimeout));
+        if (options.IdleTimeout is { } idle && !IsTimeout(idle))
+            yield return TimeoutRule(nameof(options.IdleTimeout));
+        if (options.MaxRetries < 0)
+            yield return "MaxRetries is negative. Set it to 0 for no retries.";
+        if (options.Headers is null)
+            yield return "Headers is null. Leave it empty for none.";
+        foreach ((string name, string value) in options.Headers ?? new Dictionary<string, string>())
+        {
+            if (!IsToken(name))
+                yield return "Headers has a name that is no header name.";
+            else if (name.StartsWith("content-", StringComparison.OrdinalIgnoreCase))
+                yield return $"Headers has {name}, which describes the body and is set by the library.";
+            else if (!IsFieldValue(value))
+                yield return $"Headers has an empty value or one that a header cannot carry, for {name}.";
+        }
+    }
+
+    public static bool IsFieldValue(string? value) =>
+        !string.IsNullOrEmpty(value) && value.AsSpan().IndexOfAnyExcept(FieldCharacters) < 0 && value[0] != ' ' && value[^1] != ' ';
+
+    public static bool IsTimeout(TimeSpan value) =>
+        value == Timeout.InfiniteTimeSpan || (value > TimeSpan.Zero && value <= LongestWait);
+
+    private static string TimeoutRule(string name) =>
+        $"{name} is not more than zero, or more than 24 days. Set it to Timeout.InfiniteTimeSpan for no limit.";
+
+    private static bool IsToken(string name) => name.Length > 0 && name.AsSpan().IndexOfAnyExcept(TokenCharacters) < 0;
+}

@@ -1,0 +1,116 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace ClaudeStreaming;
+
+/// <summary>JSON strings as text. Unlike <see cref="Utf8JsonReader.GetString"/> it refuses nothing that came over the wire.</summary>
+/// <remarks>
+/// A delta may end on the first half of an escaped surrogate pair (<c>"\ud83d"</c>, then <c>"\ude00"</c>), so a lone half stays what it
+/// is, for its other half to be joined. Invalid UTF-8 becomes U+FFFD, as the Encoding standard says.
+/// </remarks>
+internal static class JsonText
+{
+    /// <summary>Deep enough for any tool result; far from what could exhaust a stack (nothing here recurses per level).</summary>
+    public const int MaxDepth = 512;
+
+    public static Utf8JsonReader Reader(ReadOnlySpan<byte> utf8Json) => new(utf8Json, new JsonReaderOptions { MaxDepth = MaxDepth });
+
+    /// <summary>The value of the string or property name that <paramref name="reader"/> stands on.</summary>
+    public static string Text(in this Utf8JsonReader reader) => Text(reader.ValueSpan, reader.ValueIsEscaped);
+
+    /// <summary>The value of a JSON string, given without its quotes and known to be well-formed JSON.</summary>
+    public static string Text(ReadOnlySpan<byte> utf8, bool isEscaped)
+    {
+        if (!isEscaped)
+            return utf8.IsEmpty ? "" : Encoding.UTF8.GetString(utf8);
+        char[] rented = ArrayPool<char>.Shared.Rent(utf8.Length);
+        try
+        {
+            return new string(rented, 0, Unescape(utf8, rented));
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(rented);
+        }
+    }
+
+    /// <summary>Writes the value of an escaped JSON string; <paramref name="destination"/> has room where it is as long as the source.</summary>
+    /// <returns>The UTF-16 code units written.</returns>
+    public static int Unescape(ReadOnlySpan<byte> utf8, Span<char> destination)
+    {
+        int written = 0;
+        while (true)
+        {
+            int escape = utf8.IndexOf((byte)'\\');
+            ReadOnlySpan<byte> plain = escape < 0 ? utf8 : utf8[..escape];
+            written += Encoding.UTF8.GetChars(plain, destination[written..]);
+            if (escape < 0)
+                return written;
+            destination[written++] = Unescape(utf8[(escape + 1)..], out int length);
+            utf8 = utf8[(escape + 1 + length)..];
+        }
+    }
+
+    /// <summary>Whether the string or property name that <paramref name="reader"/> stands on is <paramref name="text"/>.</summary>
+    /// <remarks>As <see cref="Utf8JsonReader.ValueTextEquals(ReadOnlySpan{byte})"/>, which throws on an escaped half pair.</remarks>
+    public static bool Is(in this Utf8JsonReader reader, ReadOnlySpan<byte> text) =>
+        reader.ValueIsEscaped
+            ? Text(reader.ValueSpan, isEscaped: true) == Encoding.UTF8.GetString(text)
+            : reader.ValueSpan.SequenceEqual(text);
+
+    /// <summary>Writes a string member, half surrogate pairs included, of which <see cref="Utf8JsonWriter"/> would make U+FFFD.</summary>
+    public static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string value)
+    {
+        if (value.AsSpan().IndexOfAnyInRange('\ud800', '\udfff') < 0)
+        {
+            writer.WriteString(name, value);
+            return;
+        }
+        StringBuilder json = new("\"");
+        ReadOnlySpan<char> rest = value;
+        while (!rest.IsEmpty)
+        {
+            int lone = IndexOfLoneSurrogate(rest);
+            json.Append(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(rest[..(lone < 0 ? rest.Length : lone)].ToString()));
+            if (lone < 0)
+                break;
+            json.Append(CultureInfo.InvariantCulture, $"\\u{(int)rest[lone]:x4}");
+            rest = rest[(lone + 1)..];
+        }
+        writer.WritePropertyName(name);
+        writer.WriteRawValue(json.Append('"').ToString(), skipInputValidation: true);
+    }
+
+    private static int IndexOfLoneSurrogate(ReadOnlySpan<char> text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i]))
+                continue;
+            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
+                return i;
+            i++;
+        }
+        return -1;
+    }
+
+    private static char Unescape(ReadOnlySpan<byte> afterBackslash, out int length)
+    {
+        length = 1;
+        switch (afterBackslash[0])
+        {
+            case (byte)'b': return '\b';
+            case (byte)'f': return '\f';
+            case (byte)'n': return '\n';
+            case (byte)'r': return '\r';
+            case (byte)'t': return '\t';
+            case (byte)'u':
+                length = 5;
+                return (char)ushort.Parse(afterBackslash.Slice(1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+            default: return (char)afterBackslash[0]; // quote, backslash, slash
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+
+namespace ClaudeStreaming;
+
+internal static class UsageJson
+{
+    public static Usage Read(ReadOnlySpan<byte> utf8Json)
+    {
+        long? input = null, output = null, cacheCreated = null, cacheRead = null;
+        CacheCreationUsage? creation = null;
+        OutputTokensDetails? details = null;
+        ServerToolUsage? serverTools = null;
+        string? tier = null, geo = null, speed = null, credit = null;
+        IReadOnlyList<UsageIteration>? iterations = null;
+
+        ObjectReader reader = new(utf8Json);
+        while (reader.Next())
+        {
+            if (reader.Is("input_tokens"u8))
+                reader.Read(ref input);
+            else if (reader.Is("output_tokens"u8))
+                reader.Read(ref output);
+            else if (reader.Is("cache_creation_input_tokens"u8))
+                reader.Read(ref cacheCreated);
+            else if (reader.Is("cache_read_input_tokens"u8))
+                reader.Read(ref cacheRead);
+            else if (reader.Is("cache_creation"u8))
+                reader.Read(ref creation, CacheCreationUsage.Read);
+            else if (reader.Is("output_tokens_details"u8))
+                reader.Read(ref details, OutputTokensDetails.Read);
+            else if (reader.Is("server_tool_use"u8))
+                reader.Read(ref serverTools, ServerToolUsage.Read);
+            else if (reader.Is("service_tier"u8))
+                reader.Read(ref tier);
+            else if (reader.Is("inference_geo"u8))
+                reader.Read(ref geo);
+            else if (reader.Is("speed"u8))
+                reader.Read(ref speed);
+            else if (reader.Is("iterations"u8))
+                reader.ReadList(ref iterations, UsageIteration.Read);
+            else if (reader.Is("fallback_credit"u8))
+                reader.ReadRaw(ref credit);
+            else
+                reader.Keep();
+        }
+        return new Usage
+        {
+            InputCount = input,
+            OutputCount = output,
+            CacheCreationInputTokens = cacheCreated,
+            CacheReadInputTokens = cacheRead,
+            CacheCreation = creation,
+            OutputTokensDetails = details,
+            ServerToolUse = serverTools,
+            ServiceTier = tier,
+            InferenceGeo = geo,
+            Speed = speed,
+            Iterations = iterations,
+            FallbackCreditJson = credit,
+            Extras = reader.Extras,
+        };
+    }
+
+    public static void Write(Utf8JsonWriter writer, Usage usage)
+    {
+        ObjectWriter o = new(writer, usage.Extras);
+        o.Optional("input_tokens"u8, usage.InputCount);
+        o.Optional("output_tokens"u8, usage.OutputCount);
+        o.Optional("cache_creation_input_tokens"u8, usage.CacheCreationInputTokens);
+        o.Optional("cache_read_input_tokens"u8, usage.CacheReadInputTokens);
+        o.Optional("cache_creation"u8, usage.CacheCreation);
+        o.Optional("output_tokens_details"u8, usage.OutputTokensDetails);
+        o.Optional("server_tool_use"u8, usage.ServerToolUse);
+        o.Optional("service_tier"u8, usage.ServiceTier);
+        o.Optional("inference_geo"u8, usage.InferenceGeo);
+        o.Optional("speed"u8, usage.Speed);
+        o.Optional("iterations"u8, usage.Iterations);
+        o.OptionalRaw("fallback_credit"u8, usage.FallbackCreditJson);
+        o.End();
+    }
+}

@@ -1,0 +1,119 @@
+using System.Buffers;
+using System.Diagnostics;
+
+namespace ClaudeStreaming.Sse;
+
+/// <summary>A range of the buffer, by offset, so that it survives the buffer being moved.</summary>
+internal record struct Slice(int Start, int Length)
+{
+    public readonly int End => Start + Length;
+}
+
+/// <summary>
+/// The bytes an <see cref="SseReader"/> holds: what it kept of the unfinished frame, then the unfinished line, then room for more.
+/// </summary>
+internal struct FrameBuffer
+{
+#if DEBUG
+    // Hostile on purpose: ordinary tests grow and shift the buffer all the time.
+    private const int InitialBytes = 16;
+    private const int RetainedBytes = 64;
+#else
+    private const int InitialBytes = 4 * 1024;
+    private const int RetainedBytes = 64 * 1024;
+#endif
+
+    // Above this, exact arrays: the pool rounds up to a power of two, and the limit is a promise.
+    private const int LargestPooledBytes = 1024 * 1024;
+
+    private byte[] _bytes;
+
+    public FrameBuffer() => _bytes = ArrayPool<byte>.Shared.Rent(InitialBytes);
+
+    /// <summary>Where the received bytes end.</summary>
+    public int End { get; private set; }
+
+    public readonly bool IsDisposed => _bytes.Length == 0;
+
+    public readonly ReadOnlySpan<byte> Received => _bytes.AsSpan(0, End);
+
+    public readonly Memory<byte> Room => _bytes.AsMemory(End);
+
+    public readonly ReadOnlySpan<byte> this[Slice slice] => _bytes.AsSpan(slice.Start, slice.Length);
+
+    public void Advance(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _bytes.Length - End);
+        End += count;
+    }
+
+    /// <summary>Appends a line feed and <paramref name="value"/> to <paramref name="data"/>, in place: values only ever move down.</summary>
+    public readonly Slice Join(Slice data, Slice value)
+    {
+        // Between them lie at least the line end of the one and the field name of the other.
+        Debug.Assert(value.Start > data.End);
+        _bytes[data.End] = (byte)'\n';
+        _bytes.AsSpan(value.Start, value.Length).CopyTo(_bytes.AsSpan(data.End + 1));
+        return data with { Length = data.Length + 1 + value.Length };
+    }
+
+    /// <summary>Forgets everything, and gives back a buffer that one large frame made large.</summary>
+    public void Clear()
+    {
+        End = 0;
+        if (_bytes.Length > RetainedBytes)
+            Replace(ArrayPool<byte>.Shared.Rent(InitialBytes));
+    }
+
+    /// <summary>Makes room for more bytes by dropping all but the given ranges, in this order, and growing where that is not enough.</summary>
+    public void MakeRoom(ref Slice type, ref Slice data, ref Slice line, int maxBytes)
+    {
+        // Reading a handful of bytes at a time would cost more than moving what is kept.
+        int wanted = Math.Min(1024, _bytes.Length / 2);
+        if (_bytes.Length - End >= wanted)
+            return;
+
+        int kept = type.Length + data.Length + line.Length;
+        byte[] target = _bytes.Length - kept >= wanted ? _bytes : Larger(kept, maxBytes);
+        int end = 0;
+        Move(ref type, target, ref end);
+        Move(ref data, target, ref end);
+        Move(ref line, target, ref end);
+        End = end;
+        if (target != _bytes)
+            Replace(target);
+    }
+
+    public void Dispose()
+    {
+        End = 0;
+        Replace([]);
+    }
+
+    private readonly byte[] Larger(int kept, int maxBytes)
+    {
+        // One byte more than the limit, so that there is room for the byte that breaks it.
+        int limit = (int)Math.Max(Math.Min(maxBytes + 1L, Array.MaxLength), InitialBytes);
+        int size = (int)Math.Min(limit, 2L * _bytes.Length);
+        if (size <= _bytes.Length)
+            return _bytes;
+        Debug.Assert(size > kept);
+        return size <= LargestPooledBytes ? ArrayPool<byte>.Shared.Rent(size) : GC.AllocateUninitializedArray<byte>(size);
+    }
+
+    private readonly void Move(ref Slice slice, byte[] target, ref int end)
+    {
+        Debug.Assert(slice.Length == 0 || target != _bytes || slice.Start >= end);
+        _bytes.AsSpan(slice.Start, slice.Length).CopyTo(target.AsSpan(end));
+        slice = slice with { Start = end };
+        end += slice.Length;
+    }
+
+    private void Replace(byte[] bytes)
+    {
+        if (_bytes.Length is > 0 and <= LargestPooledBytes)
+            ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = bytes;
+    }
+}

@@ -1,0 +1,335 @@
+using System.Diagnostics;
+
+namespace ClaudeStreaming.Sse;
+
+/// <summary>Turns the bytes of a <c>text/event-stream</c> into frames. It does no I/O: bytes go in, frames come out.</summary>
+/// <remarks>
+/// <para>Put bytes into <see cref="GetMemory"/>, say how many with <see cref="Advance"/>, then call <see cref="TryRead"/> until it
+/// returns false. However the bytes are cut, the frames are the same. At the end of the body nothing is to be called: an event that no
+/// blank line ended is discarded, as the standard says, and <see cref="HasIncompleteFrame"/> tells whether there was one.</para>
+/// <para>Holds one buffer, of a few KiB or as large as the largest frame, until it is disposed. Not safe for use by several threads.</para>
+/// <para>Source: WHATWG HTML, section 9.2 "Server-sent events"; quoted where it is obeyed.</para>
+/// </remarks>
+public sealed class SseReader : IDisposable
+{
+    /// <summary>The limit on one frame where none is given: 32 MiB.</summary>
+    public const int DefaultMaxFrameBytes = 32 * 1024 * 1024;
+
+    private const long LongestReconnectionMilliseconds = long.MaxValue / TimeSpan.TicksPerMillisecond;
+
+    private readonly int _maxFrameBytes;
+    private FrameBuffer _buffer = new();
+
+    // The unfinished line, as far as it has been looked at: the next search goes on from its end, so no byte is searched twice.
+    private Slice _line;
+
+    // A byte order mark can only be told from text once its three bytes are there.
+    private bool _atStart = true;
+
+    // A line ended with CR. If the next byte, perhaps of a later chunk, is LF, both were one line end.
+    private bool _lineFeedBelongsToLastLine;
+
+    // "event" and "data" fields of the unfinished frame. An empty data buffer and none at all differ: `data:` dispatches an empty string.
+    private Slice _type;
+    private Slice _data;
+    private bool _hasData;
+
+    // An event type that follows data must not lie where further data will be joined, so it is copied out of the way.
+    private byte[]? _typeAfterData;
+
+    // Bytes of the finished lines of this frame, a line end counted as one, so that the limit is the same for LF and CRLF.
+    private long _frameBytes;
+
+    // The frame given out last; its slices are forgotten at the next call, not before.
+    private bool _dispatched;
+
+    // "last event ID buffer", and the "last event ID string" that it becomes with the next blank line: an ID whose event was cut off
+    // is not in force. The only field that outlives a frame.
+    private byte[] _idBuffer = [];
+    private int _idBufferLength = -1;
+    private byte[] _id = [];
+    private int _idLength;
+
+    private bool _tooLarge;
+
+    /// <summary>Creates a reader.</summary>
+    /// <param name="maxFrameBytes">The largest frame accepted, in bytes as received, from its first field to its last, line ends included
+    /// and counted as one byte each; at least 1. No more than this is ever buffered of one frame (4 KiB where this is less).</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxFrameBytes"/> is below 1.</exception>
+    public SseReader(int maxFrameBytes = DefaultMaxFrameBytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxFrameBytes, 1);
+        _maxFrameBytes = maxFrameBytes;
+    }
+
+    /// <summary>The last valid <c>retry:</c> field: how long a client should wait before it reconnects.</summary>
+    /// <value>Null before the first. Claude's API sends none.</value>
+    public TimeSpan? ReconnectionTime { get; private set; }
+
+    /// <summary>The last event ID in force, with which a client would ask to go on after a lost connection.</summary>
+    /// <value>UTF-8; empty before the first <c>id:</c> field. Set it before the first read to carry it over from that connection.
+    /// A span that was read is valid until the next call on this reader.</value>
+    /// <exception cref="ArgumentException">The value has a NULL, a line feed or a carriage return in it, which no <c>id:</c> field can.</exception>
+    public ReadOnlySpan<byte> LastEventId
+    {
+        get => _id.AsSpan(0, _idLength);
+        set
+        {
+            if (value.IndexOfAny((byte)0, (byte)'\n', (byte)'\r') >= 0)
+                throw new ArgumentException("An event ID has no NULL, line feed or carriage return in it.", nameof(value));
+            SetId(value);
+            CommitId();
+        }
+    }
+
+    /// <summary>Whether the bytes so far end inside an event, which the end of the body would discard.</summary>
+    /// <value>False on an event boundary, and after comments or complete <c>id:</c> and <c>retry:</c> lines alone.</value>
+    public bool HasIncompleteFrame
+    {
+        get
+        {
+            if (!_dispatched && (_hasData || _type.Length > 0 || _typeAfterData is not null))
+                return true;
+            int unread = _buffer.End - _line.Start;
+            return unread > 0 && _buffer.Received[_line.Start] != (byte)':' && !(unread == 1 && AtIgnoredLineFeed);
+        }
+    }
+
+    private bool AtIgnoredLineFeed =>
+        _lineFeedBelongsToLastLine && _line.Start < _buffer.End && _buffer.Received[_line.Start] == (byte)'\n';
+
+    /// <summary>Where the next bytes of the body are to be put.</summary>
+    /// <returns>At least one byte of room. Valid until the next call on this reader.</returns>
+    /// <exception cref="InvalidOperationException">The buffer is full of bytes that nobody has read: <see cref="TryRead"/> has to be
+    /// called until it returns false first.</exception>
+    /// <exception cref="ObjectDisposedException">The reader was disposed.</exception>
+    public Memory<byte> GetMemory()
+    {
+        ObjectDisposedException.ThrowIf(_buffer.IsDisposed, this);
+        ForgetDispatched();
+        Slice unread = new(_line.Start, _buffer.End - _line.Start);
+        if (unread.Length == 0 && !_hasData && _type.Length == 0)
+        {
+            _buffer.Clear();
+            _line = default;
+        }
+        else
+        {
+            _buffer.MakeRoom(ref _type, ref _data, ref unread, _maxFrameBytes);
+            _line = _line with { Start = unread.Start };
+        }
+        if (_buffer.Room.IsEmpty)
+            throw new InvalidOperationException("The buffer is full. Call TryRead until it returns false before asking for more room.");
+        return _buffer.Room;
+    }
+
+    /// <summary>Says how many bytes were put into the memory that <see cref="GetMemory"/> gave last.</summary>
+    /// <param name="count">Bytes written; 0 is allowed.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative or more than there was room for.</exception>
+    /// <exception cref="ObjectDisposedException">The reader was disposed.</exception>
+    public void Advance(int count)
+    {
+        ObjectDisposedException.ThrowIf(_buffer.IsDisposed, this);
+        _buffer.Advance(count);
+    }
+
+    /// <summary>Reads the next frame out of the bytes that have been put in.</summary>
+    /// <param name="frame">The frame; valid until the next call on this reader.</param>
+    /// <returns>False when more bytes are needed first.</returns>
+    /// <exception cref="SseFrameTooLargeException">The frame is larger than the limit. Every later call throws it again.</exception>
+    /// <exception cref="ObjectDisposedException">The reader was disposed.</exception>
+    public bool TryRead(out SseFrame frame)
+    {
+        ObjectDisposedException.ThrowIf(_buffer.IsDisposed, this);
+        if (_tooLarge)
+            throw new SseFrameTooLargeException(_maxFrameBytes);
+        ForgetDispatched();
+
+        while (TryReadLine(out Slice line))
+        {
+            // Spec: "If the line is empty (a blank line) Dispatch the event".
+            if (line.Length > 0)
+            {
+                ProcessField(line);
+                CountLine(line);
+            }
+            else if (TryDispatch(out frame))
+            {
+                return true;
+            }
+        }
+
+        if (_frameBytes + _line.Length > _maxFrameBytes)
+            FailTooLarge();
+        frame = default;
+        return false;
+    }
+
+    /// <summary>Gives the buffer back. Frames read before are no longer valid.</summary>
+    public void Dispose() => _buffer.Dispose();
+
+    private bool TryReadLine(out Slice line)
+    {
+        line = default;
+        if (_atStart && !TrySkipByteOrderMark())
+            return false;
+
+        if (_lineFeedBelongsToLastLine && _line.Start < _buffer.End)
+        {
+            // Spec: "Lines must be separated by either a U+000D CARRIAGE RETURN U+000A LINE FEED (CRLF) character pair, a single
+            // U+000A LINE FEED (LF) character, or a single U+000D CARRIAGE RETURN (CR) character."
+            if (AtIgnoredLineFeed)
+                _line = new Slice(_line.Start + 1, 0);
+            _lineFeedBelongsToLastLine = false;
+        }
+
+        int length = _buffer.Received[_line.End..].IndexOfAny((byte)'\n', (byte)'\r');
+        if (length < 0)
+        {
+            _line = _line with { Length = _buffer.End - _line.Start };
+            return false;
+        }
+
+        line = _line with { Length = _line.Length + length };
+        _lineFeedBelongsToLastLine = _buffer.Received[line.End] == (byte)'\r';
+        _line = new Slice(line.End + 1, 0);
+        return true;
+    }
+
+    private bool TrySkipByteOrderMark()
+    {
+        // Spec: "one leading U+FEFF BYTE ORDER MARK character [...] must be ignored": one only, and only here.
+        ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
+        ReadOnlySpan<byte> start = _buffer.Received[_line.Start..];
+        if (start.Length < mark.Length && mark.StartsWith(start))
+            return false;
+        if (start.StartsWith(mark))
+            _line = new Slice(_line.Start + mark.Length, 0);
+        _atStart = false;
+        return true;
+    }
+
+    private void ProcessField(Slice line)
+    {
+        ReadOnlySpan<byte> text = _buffer[line];
+        int colon = text.IndexOf((byte)':');
+
+        // Spec: "If the line starts with a U+003A COLON character (:) Ignore the line."
+        if (colon == 0)
+            return;
+
+        // Spec: "Otherwise, the string is not empty but does not contain a U+003A COLON character (:) Process the field [...] using the
+        // whole line as the field name, and the empty string as the field value."
+        ReadOnlySpan<byte> name = colon < 0 ? text : text[..colon];
+        Slice value = new(line.End, 0);
+        if (colon >= 0)
+        {
+            // Spec: "If value starts with a U+0020 SPACE character, remove it from value." One, and no other white space.
+            int skip = colon + 1 < text.Length && text[colon + 1] == (byte)' ' ? colon + 2 : colon + 1;
+            value = new Slice(line.Start + skip, line.Length - skip);
+        }
+
+        if (name.SequenceEqual("data"u8))
+            AddData(value);
+        else if (name.SequenceEqual("event"u8))
+            SetType(value);
+        else if (name.SequenceEqual("id"u8))
+            SetId(_buffer[value]);
+        else if (name.SequenceEqual("retry"u8))
+            SetReconnectionTime(_buffer[value]);
+        // Spec: "Otherwise The field is ignored."
+    }
+
+    private void AddData(Slice value)
+    {
+        // Spec: "Append the field value to the data buffer, then append a single U+000A LINE FEED (LF) character to the data buffer."
+        // The feed is written only once a further line follows, as dispatching would take the last one off again.
+        _data = _hasData ? _buffer.Join(_data, value) : value;
+        _hasData = true;
+    }
+
+    private void SetType(Slice value)
+    {
+        // Spec: "Set the event type buffer to field value." The last one counts, an empty one included.
+        _typeAfterData = _hasData ? _buffer[value].ToArray() : null;
+        _type = _hasData ? default : value;
+    }
+
+    private void SetId(ReadOnlySpan<byte> value)
+    {
+        // Spec: "If the field value does not contain U+0000 NULL, then set the last event ID buffer to the field value. Otherwise,
+        // ignore the field."
+        if (value.Contains((byte)0))
+            return;
+        if (_idBuffer.Length < value.Length)
+            _idBuffer = new byte[value.Length];
+        value.CopyTo(_idBuffer);
+        _idBufferLength = value.Length;
+    }
+
+    private void CommitId()
+    {
+        if (_idBufferLength < 0)
+            return;
+        (_id, _idBuffer) = (_idBuffer, _id);
+        _idLength = _idBufferLength;
+        _idBufferLength = -1;
+    }
+
+    private void SetReconnectionTime(ReadOnlySpan<byte> value)
+    {
+        // Spec: "If the field value consists of only ASCII digits, then interpret the field value as an integer in base ten".
+        if (value.IsEmpty || value.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+            return;
+        long milliseconds = 0;
+        foreach (byte digit in value)
+            milliseconds = Math.Min(milliseconds * 10 + (digit - '0'), LongestReconnectionMilliseconds);
+        ReconnectionTime = TimeSpan.FromMilliseconds(milliseconds);
+    }
+
+    private void CountLine(Slice line)
+    {
+        _frameBytes += line.Length + 1L;
+        if (_frameBytes - 1 > _maxFrameBytes)
+            FailTooLarge();
+        // Comments, ids and unknown fields between two events belong to neither: a heartbeat must not add up to a frame.
+        if (!_hasData && _type.Length == 0)
+            _frameBytes = 0;
+    }
+
+    private bool TryDispatch(out SseFrame frame)
+    {
+        _dispatched = true;
+        // Spec: "Set the last event ID string of the event source to the value of the last event ID buffer."
+        CommitId();
+        if (!_hasData)
+        {
+            // Spec: "If the data buffer is an empty string, set the data buffer and the event type buffer to the empty string and return."
+            ForgetDispatched();
+            frame = default;
+            return false;
+        }
+        ReadOnlySpan<byte> type = _typeAfterData ?? _buffer[_type];
+        // Spec: "initialize event's type attribute to "message""; "If the event type buffer has a value other than the empty string,
+        // change the type of the newly created event to equal the value of the event type buffer."
+        frame = new SseFrame(type.IsEmpty ? "message"u8 : type, _buffer[_data], LastEventId);
+        return true;
+    }
+
+    private void ForgetDispatched()
+    {
+        if (!_dispatched)
+            return;
+        _dispatched = false;
+        _type = _data = default;
+        _typeAfterData = null;
+        _hasData = false;
+        _frameBytes = 0;
+    }
+
+    private void FailTooLarge()
+    {
+        _tooLarge = true;
+        throw new SseFrameTooLargeException(_maxFrameBytes);
+    }
+}

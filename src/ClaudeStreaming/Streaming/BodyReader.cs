@@ -1,0 +1,144 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using ClaudeStreaming.Sse;
+
+namespace ClaudeStreaming;
+
+/// <summary>Reads the bytes of one body into its <see cref="SseReader"/>, and watches that they keep coming.</summary>
+internal sealed class BodyReader : IDisposable
+{
+    private const int LongestExcerptBytes = 500;
+
+    private readonly OpenedStream _opened;
+    private readonly StreamLimits _limits;
+    private readonly Action _onIdle;
+    private ITimer? _idleTimer;
+
+    // While true the idle timer counts: a slow consumer must not trip it.
+    private volatile bool _isWaiting;
+    private long _waitingSince;
+    private bool _hasRead;
+
+    // The start of a body whose first bytes look like a page or a JSON document, for the error that may come of it.
+    private byte[]? _suspectStart;
+    private bool _isJudged;
+
+    public BodyReader(OpenedStream opened, StreamLimits limits, Action onIdle)
+    {
+        _opened = opened;
+        _limits = limits;
+        _onIdle = onIdle;
+        Frames = new SseReader(limits.MaxEventBytes);
+        LastReadAt = limits.Clock.GetTimestamp();
+    }
+
+    public SseReader Frames { get; }
+
+    /// <summary>When bytes came last, by the clock's timestamp.</summary>
+    public long LastReadAt { get; private set; }
+
+    /// <summary>The longest that a read waited, the first one not counted.</summary>
+    public TimeSpan LongestGap { get; private set; }
+
+    /// <summary>Reads what there is, waiting for at least one byte.</summary>
+    /// <returns>False at the end of the body.</returns>
+    /// <exception cref="ClaudeStreamException">The body is not an event stream.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<bool> FillAsync(CancellationToken aborted)
+    {
+        Memory<byte> room = Frames.GetMemory();
+        ValueTask<int> reading = _opened.Body.ReadAsync(room, aborted);
+        int count;
+        if (reading.IsCompletedSuccessfully)
+        {
+            count = reading.Result;
+            LastReadAt = _limits.Clock.GetTimestamp();
+        }
+        else
+        {
+            BeginWait();
+            try
+            {
+                count = await reading.ConfigureAwait(false);
+            }
+            finally
+            {
+                EndWait();
+            }
+        }
+        if (count == 0)
+            return false;
+        if (!_isJudged)
+            Judge(room.Span[..count]);
+        Frames.Advance(count);
+        return true;
+    }
+
+    /// <summary>Describes a body that ended without a single event although it looked like something else from the start.</summary>
+    public ClaudeStreamException? WhatItWasInstead() => _suspectStart is null ? null : NotAnEventStream(_suspectStart);
+
+    public void Dispose()
+    {
+        _idleTimer?.Dispose();
+        Frames.Dispose();
+        _opened.Dispose();
+    }
+
+    private void BeginWait()
+    {
+        Volatile.Write(ref _waitingSince, _limits.Clock.GetTimestamp());
+        _isWaiting = true;
+        if (_limits.IdleTimeout == Timeout.InfiniteTimeSpan)
+            return;
+        // Made stopped and then started: a clock that moves in between must find the field set.
+        _idleTimer ??= _limits.Clock.CreateTimer(
+            static state => ((BodyReader)state!).OnSilence(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _idleTimer.Change(_limits.IdleTimeout, Timeout.InfiniteTimeSpan);
+    }
+
+    private void EndWait()
+    {
+        _isWaiting = false;
+        _idleTimer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        LastReadAt = _limits.Clock.GetTimestamp();
+        TimeSpan gap = _limits.Clock.GetElapsedTime(_waitingSince, LastReadAt);
+        if (_hasRead && gap > LongestGap)
+            LongestGap = gap;
+        _hasRead = true;
+    }
+
+    private void OnSilence()
+    {
+        if (!_isWaiting)
+            return;
+        // A callback that was on its way when the bytes came must not end the wait that has begun since.
+        TimeSpan left = _limits.IdleTimeout - _limits.Clock.GetElapsedTime(Volatile.Read(ref _waitingSince));
+        if (left <= TimeSpan.Zero)
+            _onIdle();
+        else
+            _idleTimer!.Change(left, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Judge(ReadOnlySpan<byte> first)
+    {
+        ReadOnlySpan<byte> text = first.StartsWith("\uFEFF"u8) ? first["\uFEFF"u8.Length..] : first;
+        text = text.TrimStart(" \t\r\n"u8);
+        if (text.IsEmpty)
+            return;
+        _isJudged = true;
+        if (text[0] is not ((byte)'<' or (byte)'{' or (byte)'['))
+            return;
+        _suspectStart = text[..Math.Min(text.Length, LongestExcerptBytes)].ToArray();
+        // Declared to be an event stream it gets the benefit of the doubt: legal streams may begin with a line that means nothing.
+        if (!_opened.IsDeclaredEventStream)
+            throw NotAnEventStream(_suspectStart);
+    }
+
+    private ClaudeStreamException NotAnEventStream(byte[] start) => NotAnEventStream(_opened.Redact(Encoding.UTF8.GetString(start)));
+
+    /// <summary>The failure of a response that is something else than a stream.</summary>
+    public static ClaudeStreamException NotAnEventStream(string startOfBody) =>
+        new(StreamFailure.NotAnEventStream,
+            "The response is not an event stream, although its status was a success. Check the base address and what stands between you " +
+            $"and the API. The body starts with: {startOfBody}");
+}

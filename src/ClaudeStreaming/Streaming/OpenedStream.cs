@@ -1,0 +1,55 @@
+namespace ClaudeStreaming;
+
+/// <summary>The limits of one stream.</summary>
+internal sealed record StreamLimits(TimeSpan IdleTimeout, int MaxEventBytes, long MaxMessageBytes, TimeProvider Clock);
+
+/// <summary>A body to read events from, and what is known of where it came from.</summary>
+internal sealed class OpenedStream : IDisposable
+{
+    private IDisposable? _owner;
+
+    /// <param name="body">The bytes.</param>
+    /// <param name="owner">What to dispose when they are no longer needed: a response, the stream itself, or nothing.</param>
+    public OpenedStream(Stream body, IDisposable? owner)
+    {
+        Body = body;
+        _owner = owner;
+    }
+
+    public Stream Body { get; }
+
+    /// <summary>Whether whoever sent it calls it an event stream. If not, its first bytes are judged.</summary>
+    public bool IsDeclaredEventStream { get; init; } = true;
+
+    public string? RequestId { get; init; }
+
+    public RateLimits RateLimits { get; init; } = RateLimits.None;
+
+    /// <summary>Which attempt this is, from 1.</summary>
+    public int Attempt { get; init; } = 1;
+
+    /// <summary>When the request was sent, by the clock's timestamp.</summary>
+    public long SentAt { get; init; }
+
+    public TimeSpan? TimeToHeaders { get; init; }
+
+    /// <summary>Takes secrets out of text that came from the other side.</summary>
+    public Func<string, string> Redact { get; init; } = static text => text;
+
+    /// <summary>Releases the response; from any thread, any number of times, and also while a read is pending, which then fails.</summary>
+    public void Dispose() => Interlocked.Exchange(ref _owner, null)?.Dispose();
+}
+
+/// <summary>What a stream needs to know of the request behind it.</summary>
+internal sealed record StreamOrigin
+{
+    /// <summary>Opens the stream again after a failure that came before anything was shown, or throws what is to surface instead.</summary>
+    public Func<Exception, CancellationToken, Task<OpenedStream>>? Reopen { get; init; }
+
+    /// <summary>The conversation that was sent.</summary>
+    public IReadOnlyList<InputMessage> History { get; init; } = [];
+
+    /// <summary>Why an answer that broke off here cannot go on in a new request; null where it can.</summary>
+    public Func<Message, string?> WhyNotContinue { get; init; } =
+        static _ => "The request behind this stream is not known here.";
+}

@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+
+namespace ClaudeStreaming.Tests.Support;
+
+/// <summary>Compares JSON the way the API means it: null and absent are the same, and so are 1 and 1.0.</summary>
+internal static class Json
+{
+    /// <summary>Where two values differ; null where they do not.</summary>
+    public static string? Difference(JsonNode? expected, JsonNode? actual, string path = "$")
+    {
+        switch (expected, actual)
+        {
+            case (null, null):
+                return null;
+            case (JsonObject a, JsonObject b):
+                return a.Select(static member => member.Key).Union(b.Select(static member => member.Key))
+                    .Select(key => Difference(a[key], b[key], $"{path}.{key}"))
+                    .FirstOrDefault(static difference => difference is not null);
+            case (JsonArray a, JsonArray b) when a.Count == b.Count:
+                return a.Select((item, i) => Difference(item, b[i], $"{path}[{i}]")).FirstOrDefault(static difference => difference is not null);
+            case (JsonValue, JsonValue) when JsonNode.DeepEquals(expected, actual):
+                return null;
+            default:
+                return $"{path}: expected {expected?.ToJsonString() ?? "null"}, got {actual?.ToJsonString() ?? "null"}";
+        }
+    }
+
+    public static void AssertEqual(string expected, string actual) =>
+        Assert.Null(Difference(JsonNode.Parse(expected), JsonNode.Parse(actual)));
+}
