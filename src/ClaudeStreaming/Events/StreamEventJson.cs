@@ -96,15 +96,15 @@ internal static class StreamEventJson
         {
             case TextDelta text:
                 o.Required("type"u8, EventNames.TextDelta);
-                JsonText.Write(writer, "text"u8, text.Text);
+                o.Required("text"u8, text.Text);
                 break;
             case InputJsonDelta input:
                 o.Required("type"u8, EventNames.InputJsonDelta);
-                JsonText.Write(writer, "partial_json"u8, input.PartialJson);
+                o.Required("partial_json"u8, input.PartialJson);
                 break;
             case ThinkingDelta thinking:
                 o.Required("type"u8, EventNames.ThinkingDelta);
-                JsonText.Write(writer, "thinking"u8, thinking.Thinking);
+                o.Required("thinking"u8, thinking.Thinking);
                 o.Optional("estimated_tokens"u8, thinking.EstimatedTokens);
                 break;
             case SignatureDelta signature:

@@ -61,7 +61,8 @@ internal static class JsonText
             ? Text(reader.ValueSpan, isEscaped: true) == Encoding.UTF8.GetString(text)
             : reader.ValueSpan.SequenceEqual(text);
 
-    /// <summary>Writes a string member, half surrogate pairs included, of which <see cref="Utf8JsonWriter"/> would make U+FFFD.</summary>
+    /// <summary>Writes a string member. <see cref="Utf8JsonWriter"/> alone would escape every emoji, whatever its encoder, and make U+FFFD
+    /// of half a surrogate pair.</summary>
     public static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string value)
     {
         if (value.AsSpan().IndexOfAnyInRange('\ud800', '\udfff') < 0)
@@ -69,32 +70,30 @@ internal static class JsonText
             writer.WriteString(name, value);
             return;
         }
-        StringBuilder json = new("\"");
-        ReadOnlySpan<char> rest = value;
-        while (!rest.IsEmpty)
-        {
-            int lone = IndexOfLoneSurrogate(rest);
-            json.Append(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(rest[..(lone < 0 ? rest.Length : lone)].ToString()));
-            if (lone < 0)
-                break;
-            json.Append(CultureInfo.InvariantCulture, $"\\u{(int)rest[lone]:x4}");
-            rest = rest[(lone + 1)..];
-        }
         writer.WritePropertyName(name);
-        writer.WriteRawValue(json.Append('"').ToString(), skipInputValidation: true);
+        writer.WriteRawValue(Quote(value, writer.Options.Encoder ?? JavaScriptEncoder.Default), skipInputValidation: true);
     }
 
-    private static int IndexOfLoneSurrogate(ReadOnlySpan<char> text)
+    private static string Quote(ReadOnlySpan<char> text, JavaScriptEncoder encoder)
     {
-        for (int i = 0; i < text.Length; i++)
+        StringBuilder json = new("\"");
+        while (!text.IsEmpty)
         {
-            if (!char.IsSurrogate(text[i]))
-                continue;
-            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
-                return i;
-            i++;
+            int surrogate = text.IndexOfAnyInRange('\ud800', '\udfff');
+            json.Append(encoder.Encode((surrogate < 0 ? text : text[..surrogate]).ToString()));
+            if (surrogate < 0)
+                break;
+            text = text[surrogate..];
+            int length = text.Length > 1 && char.IsSurrogatePair(text[0], text[1]) ? 2 : 1;
+            if (length == 1)
+                json.Append(CultureInfo.InvariantCulture, $"\\u{(int)text[0]:x4}");
+            else if (encoder == JavaScriptEncoder.UnsafeRelaxedJsonEscaping)
+                json.Append(text[..length]);
+            else
+                json.Append(encoder.Encode(text[..length].ToString()));
+            text = text[length..];
         }
-        return -1;
+        return json.Append('"').ToString();
     }
 
     private static char Unescape(ReadOnlySpan<byte> afterBackslash, out int length)

@@ -27,8 +27,12 @@ internal readonly ref struct ObjectWriter
     /// <summary>Writes a member that the API always has; null is written as null.</summary>
     public void Required(ReadOnlySpan<byte> name, string? value)
     {
-        if (Wants(name))
-            _writer.WriteString(name, value);
+        if (!Wants(name))
+            return;
+        if (value is null)
+            _writer.WriteNull(name);
+        else
+            JsonText.Write(_writer, name, value);
     }
 
     public void Required(ReadOnlySpan<byte> name, ReadOnlySpan<byte> word)
@@ -46,7 +50,7 @@ internal readonly ref struct ObjectWriter
     public void Optional(ReadOnlySpan<byte> name, string? value)
     {
         if (WantsOptional(name, value is not null))
-            _writer.WriteString(name, value);
+            JsonText.Write(_writer, name, value!);
     }
 
     public void Optional(ReadOnlySpan<byte> name, long? value)
@@ -93,7 +97,7 @@ internal readonly ref struct ObjectWriter
         if (!WantsOptional(name, value is not null))
             return;
         if (value is ValueList<ContentBlock> { IsShorthand: true } && value[0] is TextBlock text)
-            _writer.WriteString(name, text.Text);
+            JsonText.Write(_writer, name, text.Text);
         else
             List(name, value!);
     }
