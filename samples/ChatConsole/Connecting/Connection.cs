@@ -1,0 +1,72 @@
+using ClaudeStreaming;
+using ClaudeStreaming.Testing;
+
+namespace ChatConsole;
+
+/// <summary>The client, and FakeClaude behind it where there is no key.</summary>
+internal sealed class Connection : IAsyncDisposable
+{
+    private readonly ClaudeClient _client;
+    private readonly HttpClient? _http;
+    private readonly FakeClaudeServer? _fake;
+
+    private Connection(ClaudeClient client, string? notice)
+    {
+        _client = client;
+        Notice = notice;
+    }
+
+    private Connection(FakeClaudeServer fake, ClaudeClientOptions options)
+    {
+        _fake = fake;
+        options.BaseAddress = fake.BaseAddress;
+        // A proxy that the environment names would not find its way back to this program.
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
+        _client = new ClaudeClient(_http, options);
+        Notice = $"No ANTHROPIC_API_KEY, so this is FakeClaude on http://{fake.BaseAddress.Authority}, over real HTTP.";
+    }
+
+    public IClaudeClient Client => _client;
+
+    /// <summary>What the user has to know of whom they talk to; null for nothing.</summary>
+    public string? Notice { get; }
+
+    /// <summary>Connects as the command line and the environment say.</summary>
+    /// <exception cref="UsageException">They cannot be right.</exception>
+    public static async Task<Connection> OpenAsync(RequestSettings settings, Func<string, string?> environment)
+    {
+        Target target = Target.Of(settings.BaseUrl, environment);
+        ClaudeClientOptions options = new()
+        {
+            ApiKey = target.ApiKey,
+            AuthToken = target.AuthToken,
+            BaseAddress = target.Address,
+            UserAgentSuffix = "ChatConsole/0.1",
+        };
+        options.IdleTimeout = settings.IdleTimeout ?? options.IdleTimeout;
+        return target.IsFake
+            ? new Connection(await FakeClaudeServer.StartAsync(FakeConversation.Create()), options)
+            : new Connection(CreateClient(options), target.Notice);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        _http?.Dispose();
+        if (_fake is not null)
+            await _fake.DisposeAsync();
+    }
+
+    private static ClaudeClient CreateClient(ClaudeClientOptions options)
+    {
+        try
+        {
+            return new ClaudeClient(options);
+        }
+        catch (ArgumentException e)
+        {
+            // The library says which option is wrong, and never repeats a key. The parameter's name is nothing to the user.
+            throw new UsageException(e.Message.Split(" (Parameter ")[0]);
+        }
+    }
+}
