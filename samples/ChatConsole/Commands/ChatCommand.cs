@@ -54,7 +54,7 @@ internal sealed class ChatCommand(IClaudeClient client, LineReader input, IAnswe
         {
         }
         if (line is null && IsInteractive)
-            notices.Say("Goodbye.");
+            notices.EndPrompt();
         return line;
     }
 

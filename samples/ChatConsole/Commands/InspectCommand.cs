@@ -27,7 +27,7 @@ internal sealed class InspectCommand(Stream output, TextWriter text, INotices no
         {
             return view == InspectView.Frames
                 ? await WriteFramesAsync(recording, cancellationToken)
-                : await ReadMessageAsync(recording, view, cancellationToken);
+                : await ReadMessageAsync(name, recording, view, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -60,7 +60,7 @@ internal sealed class InspectCommand(Stream output, TextWriter text, INotices no
         }
     }
 
-    private async Task<int> ReadMessageAsync(Stream recording, InspectView view, CancellationToken cancellationToken)
+    private async Task<int> ReadMessageAsync(string name, Stream recording, InspectView view, CancellationToken cancellationToken)
     {
         // A recording that is being made, through a pipe, may be silent for as long as it likes.
         await using MessageStream stream = MessageStream.FromSse(recording, new() { IdleTimeout = Timeout.InfiniteTimeSpan });
@@ -78,7 +78,8 @@ internal sealed class InspectCommand(Stream output, TextWriter text, INotices no
         {
             Failure failure = Failure.Of(e)!;
             Show(view, e.PartialMessage);
-            notices.Fail(failure.Line);
+            // The library speaks of a response and a base address there, of which there are none.
+            notices.Fail(e is ClaudeStreamException { Reason: StreamFailure.NotAnEventStream } ? $"{name} is not an event stream." : failure.Line);
             return failure.ExitCode;
         }
     }

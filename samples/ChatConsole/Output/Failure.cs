@@ -28,6 +28,7 @@ internal sealed record Failure(int ExitCode, string Line)
         StreamFailure.Truncated => "The stream ended before the message did.",
         StreamFailure.ConnectionLost => $"The connection was lost in the middle of the answer: {e.InnerException?.Message}",
         StreamFailure.Idle => $"The stream went silent. {e.InnerException?.Message} Change --idle-timeout to wait longer.",
+        StreamFailure.Malformed when e.InnerException is { } cause => $"{e.Message} The cause: {cause.Message}",
         _ => e.Message,
     };
 

@@ -11,4 +11,7 @@ internal interface INotices
 
     /// <summary>Invites the user to type.</summary>
     void Prompt();
+
+    /// <summary>Leaves the line where the user may have begun to type.</summary>
+    void EndPrompt();
 }

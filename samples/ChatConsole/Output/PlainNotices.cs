@@ -10,4 +10,8 @@ internal sealed class PlainNotices(TextWriter error) : INotices
     public void Prompt()
     {
     }
+
+    public void EndPrompt()
+    {
+    }
 }

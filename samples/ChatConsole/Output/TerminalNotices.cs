@@ -9,7 +9,13 @@ internal sealed class TerminalNotices(IAnsiConsole console) : INotices
 
     public void Fail(string line) => Write(line, new Style(foreground: Color.Red));
 
-    public void Prompt() => console.Write(new Text("> ", new Style(decoration: Decoration.Bold)));
+    public void Prompt()
+    {
+        console.WriteLine();
+        console.Write(new Text("> ", new Style(decoration: Decoration.Bold)));
+    }
+
+    public void EndPrompt() => console.WriteLine();
 
     private void Write(string line, Style style)
     {

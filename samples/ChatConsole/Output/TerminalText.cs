@@ -7,8 +7,11 @@ internal static class TerminalText
     public static string Safe(string text) => text.Any(IsCommand) ? string.Concat(text.Select(Picture)) : text;
 
     /// <summary>Text on one line.</summary>
-    public static string OneLine(string text) =>
-        string.Join(' ', text.Split([.. text.Where(static c => char.IsControl(c) || c is '\u2028' or '\u2029')], StringSplitOptions.RemoveEmptyEntries));
+    public static string OneLine(string text) => text.Any(IsBreak)
+        ? string.Join(' ', text.Split([.. text.Where(IsBreak)], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        : text;
+
+    private static bool IsBreak(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';
 
     private static bool IsCommand(char c) => char.IsControl(c) && c is not ('\n' or '\t');
 
