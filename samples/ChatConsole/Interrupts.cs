@@ -3,12 +3,13 @@ using System.Runtime.InteropServices;
 namespace ChatConsole;
 
 /// <summary>Ctrl+C and the request to end (SIGTERM), as tokens for what the program is doing at the moment.</summary>
-/// <remarks>A second Ctrl+C for the same thing means that the first one did not help, and ends the program at once.</remarks>
+/// <remarks>One that comes while nothing has begun ends the program at once, and so does a second one for the same thing: the first did
+/// not help.</remarks>
 internal sealed class Interrupts : IDisposable
 {
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly Lock _gate = new();
-    private CancellationTokenSource _current = new();
+    private CancellationTokenSource _current = Cancelled();
 
     /// <summary>Whether the whole program is to end, and not only what it is doing.</summary>
     public bool IsTerminated { get; private set; }
@@ -43,6 +44,13 @@ internal sealed class Interrupts : IDisposable
     {
         foreach (PosixSignalRegistration registration in _registrations)
             registration.Dispose();
+    }
+
+    private static CancellationTokenSource Cancelled()
+    {
+        CancellationTokenSource source = new();
+        source.Cancel();
+        return source;
     }
 
     private void End(bool isForGood)

@@ -28,7 +28,7 @@ internal sealed class ProcessCommands(INotices notices, Interrupts interrupts) :
     public async Task<int> InspectAsync(string file, InspectView view, int? chunk)
     {
         CancellationToken cancelled = interrupts.Begin();
-        await using Stream output = Console.OpenStandardOutput();
+        await using BufferedStream output = new(Console.OpenStandardOutput(), 64 * 1024);
         InspectCommand command = new(output, Console.Out, notices);
         string name = file == "-" ? "stdin" : file;
         return await command.RunAsync(name, new ChunkedStream(Open(file), chunk ?? int.MaxValue), view, cancelled);

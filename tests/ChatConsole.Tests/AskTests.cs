@@ -18,7 +18,7 @@ public class AskTests
         Assert.Equal(2, result.ErrorLines.Length);
         Assert.Matches(@"^No ANTHROPIC_API_KEY, so this is FakeClaude on http://127\.0\.0\.1:\d+, over real HTTP\.$", result.ErrorLines[0]);
         Assert.Matches(
-            @"^First token after [\d.]+ m?s\. 36 tokens in [\d.]+ s \([\d.]+ tokens/s once they came\)\. Stop reason: end_turn\. " +
+            @"^First token after [\d.]+ m?s\. \d+ tokens in [\d.]+ s \([\d.]+ tokens/s once they came\)\. Stop reason: end_turn\. " +
             @"Without streaming you would have stared at a spinner for [\d.]+ s\.$",
             result.ErrorLines[1]);
         Assert.DoesNotContain('\e', result.Output + result.Error);

@@ -26,7 +26,6 @@ public class FailureTests
 
     public static TheoryData<string, string> BrokenStreams => new()
     {
-        { "cut", "The connection was lost in the middle of the answer: " },
         { "end", "The stream ended before the message did." },
         { "stall", "The stream went silent. No byte arrived for 0.3 s. Change --idle-timeout to wait longer." },
         { "nonsense", "The stream is broken: a content_block_delta event is not valid JSON." },
@@ -39,7 +38,6 @@ public class FailureTests
         FakeReply reply = new FakeReply().Text("Hel", "lo");
         reply = fault switch
         {
-            "cut" => reply.CutSocket(),
             "end" => reply.EndCleanly(),
             "stall" => reply.Stall(),
             _ => reply.Raw("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\n\n"),
@@ -47,6 +45,21 @@ public class FailureTests
         ConsoleResult result = await AskAsync(reply, "--idle-timeout", fault == "stall" ? "0.3" : "100");
         Assert.Equal((ExitCodes.StreamBroke, "Hello\n"), (result.ExitCode, result.Output));
         Assert.StartsWith(said, SaidBesidePlaceholder(result));
+    }
+
+    [Fact]
+    public async Task A_lost_connection_is_4_and_the_text_stays()
+    {
+        // Torn down at once, the connection would take with it what is on its way.
+        Gate gate = new();
+        FakeClaude claude = new(new FakeReply().Text("Hel", "lo").Pause(TimeSpan.FromSeconds(1)).CutSocket()) { TimeProvider = gate };
+        await using FakeClaudeServer server = await FakeClaudeServer.StartAsync(claude);
+        await using ConsoleRun run = ConsoleRun.Start(["--base-url", server.BaseAddress.ToString()]);
+        await run.UntilOutputAsync("Hello");
+        gate.Open();
+        ConsoleResult result = await run.EndAsync();
+        Assert.Equal((ExitCodes.StreamBroke, "Hello\n"), (result.ExitCode, result.Output));
+        Assert.StartsWith("The connection was lost in the middle of the answer: ", SaidBesidePlaceholder(result));
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ChatConsole.Tests.Support;
 
-/// <summary>The real program, as a child process with nothing of Claude's in its environment.</summary>
+/// <summary>The real program, as a child process with no key and no proxy in its environment.</summary>
 internal sealed class ConsoleRun : IAsyncDisposable
 {
     // Only there so that a program that hangs fails its test.
@@ -34,7 +34,7 @@ internal sealed class ConsoleRun : IAsyncDisposable
         };
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
-        foreach (string name in start.Environment.Keys.Where(static name => name.StartsWith("ANTHROPIC_", StringComparison.Ordinal)).ToArray())
+        foreach (string name in start.Environment.Keys.Where(IsOfTheUser).ToArray())
             start.Environment.Remove(name);
         foreach ((string name, string value) in environment)
             start.Environment[name] = value;
@@ -90,6 +90,9 @@ internal sealed class ConsoleRun : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
+
+    private static bool IsOfTheUser(string name) =>
+        name.StartsWith("ANTHROPIC_", StringComparison.Ordinal) || name.EndsWith("_PROXY", StringComparison.OrdinalIgnoreCase);
 
     // A shell without job control starts what it starts in the background so.
     private bool IgnoresInterrupts()
