@@ -67,9 +67,10 @@ internal sealed class Interrupts : IDisposable
         current.Cancel();
     }
 
-    private void Listen(PosixSignal signal, Action<Interrupts> react) => _registrations.Add(PosixSignalRegistration.Create(signal, context =>
-    {
-        context.Cancel = true;
-        react(this);
-    }));
+    private void Listen(PosixSignal signal, Action<Interrupts> react) =>
+        _registrations.Add(PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            react(this);
+        }));
 }

@@ -27,7 +27,8 @@ public class AskTests
     [Fact]
     public async Task Without_a_key_it_works_although_the_environment_names_a_proxy()
     {
-        await using ConsoleRun run = ConsoleRun.Start(["--max-tokens", "1"], ("HTTP_PROXY", "http://127.0.0.1:9"), ("http_proxy", "http://127.0.0.1:9"));
+        await using ConsoleRun run = ConsoleRun.Start(
+            ["--max-tokens", "1"], ("HTTP_PROXY", "http://127.0.0.1:9"), ("http_proxy", "http://127.0.0.1:9"));
         ConsoleResult result = await run.EndAsync();
         Assert.Equal((ExitCodes.Complete, "Streaming\n"), (result.ExitCode, result.Output));
     }
@@ -115,7 +116,8 @@ public class AskTests
     {
         FakeClaude claude = new(FakeReply.Refusal(401, ErrorType.Authentication, "invalid x-api-key: sk-secret"));
         await using FakeClaudeServer server = await FakeClaudeServer.StartAsync(claude);
-        await using ConsoleRun run = ConsoleRun.Start([], ("ANTHROPIC_API_KEY", "sk-secret\n"), ("ANTHROPIC_BASE_URL", server.BaseAddress.ToString()));
+        await using ConsoleRun run = ConsoleRun.Start(
+            [], ("ANTHROPIC_API_KEY", "sk-secret\n"), ("ANTHROPIC_BASE_URL", server.BaseAddress.ToString()));
         ConsoleResult result = await run.EndAsync();
         Assert.Equal("sk-secret", Assert.Single(claude.Requests).Headers["x-api-key"]);
         Assert.Equal(ExitCodes.ApiSaidNo, result.ExitCode);

@@ -9,7 +9,8 @@ public class ChatPromptTests
 {
     private readonly StringBuilder _screen = new();
     private readonly List<string> _said = [];
-    private readonly FakeClaude _claude = new(FakeReply.Refusal(400, ErrorType.InvalidRequest), new FakeReply().Thinking("Hm.").Text("[Yes]."));
+    private readonly FakeClaude _claude = new(
+        FakeReply.Refusal(400, ErrorType.InvalidRequest), new FakeReply().Thinking("Hm.").Text("[Yes]."));
 
     [Fact]
     public async Task The_end_of_the_input_leaves_with_0_whatever_failed_before()
@@ -52,7 +53,8 @@ public class ChatPromptTests
     {
         using ClaudeClient client = _claude.CreateClient();
         using StringWriter screen = new(_screen);
-        ChatCommand chat = new(client, new LineReader(new Typist(typed)), new TerminalAnswerView(screen, isStyled: true), new Notices(_said), interrupts)
+        TerminalAnswerView view = new(screen, isStyled: true);
+        ChatCommand chat = new(client, new LineReader(new Typist(typed)), view, new Notices(_said), interrupts)
         {
             IsInteractive = true,
         };

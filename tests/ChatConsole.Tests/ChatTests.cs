@@ -13,7 +13,11 @@ public class ChatTests
         ConsoleResult result = await ChatAsync(claude, [], "One?", "", "Two?");
         Assert.Equal((ExitCodes.Complete, "First.\nSecond.\n"), (result.ExitCode, result.Output));
         Assert.Equal(
-            [InputMessage.User("One?"), new InputMessage("assistant", [new ThinkingBlock("Hm.", "sig"), new TextBlock("First.")]), InputMessage.User("Two?")],
+            [
+                InputMessage.User("One?"),
+                new InputMessage("assistant", [new ThinkingBlock("Hm.", "sig"), new TextBlock("First.")]),
+                InputMessage.User("Two?"),
+            ],
             claude.Requests[1].Messages);
     }
 
@@ -42,7 +46,9 @@ public class ChatTests
     public async Task A_failed_turn_is_said_and_the_next_one_is_valid()
     {
         FakeClaude claude = new(
-            FakeReply.Refusal(400, ErrorType.InvalidRequest), new FakeReply().Text("Hel").Error(ErrorType.Api), new FakeReply().Text("Three."));
+            FakeReply.Refusal(400, ErrorType.InvalidRequest),
+            new FakeReply().Text("Hel").Error(ErrorType.Api),
+            new FakeReply().Text("Three."));
         ConsoleResult result = await ChatAsync(claude, [], "One?", "Two?", "Three?");
         Assert.Equal((ExitCodes.ApiSaidNo, "Hel\nThree.\n"), (result.ExitCode, result.Output));
         Assert.Contains("No text came, so the message is forgotten.", result.ErrorLines);

@@ -9,7 +9,8 @@ public class ConversationTests
     [Fact]
     public void A_partial_answer_keeps_its_text_and_nothing_that_the_API_would_refuse()
     {
-        Message partial = Reply(new ThinkingBlock("Hm", ""), new TextBlock("Hel"), new ToolUseBlock("id", "tool", "{\"a") { IsInputComplete = false });
+        ToolUseBlock cutOff = new("id", "tool", "{\"a") { IsInputComplete = false };
+        Message partial = Reply(new ThinkingBlock("Hm", ""), new TextBlock("Hel"), cutOff);
         Assert.True(_conversation.KeepPartial("One?", partial));
         Assert.Equal([InputMessage.User("One?"), InputMessage.Assistant("Hel"), InputMessage.User("Two?")], _conversation.With("Two?"));
     }
@@ -29,7 +30,8 @@ public class ConversationTests
         ThinkingBlock thinking = new("Hm.", "sig");
         TextBlock text = new("Yes.");
         Assert.True(_conversation.Keep("One?", Reply(thinking, new TextBlock(""), text, new ToolUseBlock("id", "tool", "{}"))));
-        Assert.Equal([InputMessage.User("One?"), new InputMessage("assistant", [thinking, text]), InputMessage.User("Two?")], _conversation.With("Two?"));
+        InputMessage reply = new("assistant", [thinking, text]);
+        Assert.Equal([InputMessage.User("One?"), reply, InputMessage.User("Two?")], _conversation.With("Two?"));
     }
 
     private static Message Reply(params ContentBlock[] content) => new("msg", "claude-x") { Content = content };

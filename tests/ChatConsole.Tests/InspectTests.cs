@@ -47,7 +47,7 @@ public class InspectTests
     [MemberData(nameof(Chunks))]
     public async Task Frames_are_JSON_lines_by_the_rules_of_the_standard_however_they_are_read(string chunk)
     {
-        ConsoleResult result = await ConsoleRun.RunAsync(["inspect", Recording("odd.sse"), "--frames", .. chunk.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        ConsoleResult result = await ConsoleRun.RunAsync(["inspect", Recording("odd.sse"), "--frames", .. Words(chunk)]);
         Assert.Equal(ExitCodes.Complete, result.ExitCode);
         Assert.Equal(OddFrames.ReplaceLineEndings("\n"), result.Output);
         Assert.Equal("The last event is not ended by a blank line, so it does not count.", Assert.Single(result.ErrorLines));
@@ -57,7 +57,7 @@ public class InspectTests
     [MemberData(nameof(Chunks))]
     public async Task Events_are_a_line_each_however_they_are_read(string chunk)
     {
-        ConsoleResult result = await ConsoleRun.RunAsync(["inspect", Recording("complete.sse"), .. chunk.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        ConsoleResult result = await ConsoleRun.RunAsync(["inspect", Recording("complete.sse"), .. Words(chunk)]);
         Assert.Equal((ExitCodes.Complete, ""), (result.ExitCode, result.Error));
         Assert.Equal(CompleteEvents, result.OutputLines);
     }
@@ -66,7 +66,7 @@ public class InspectTests
     [MemberData(nameof(Chunks))]
     public async Task The_message_is_the_APIs_JSON_however_it_is_read(string chunk)
     {
-        ConsoleResult result = await ConsoleRun.RunAsync(["inspect", "--message", Recording("complete.sse"), .. chunk.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        ConsoleResult result = await ConsoleRun.RunAsync(["inspect", "--message", Recording("complete.sse"), .. Words(chunk)]);
         Assert.Equal((ExitCodes.Complete, ""), (result.ExitCode, result.Error));
         Json.AssertEqual(
             """
@@ -107,7 +107,11 @@ public class InspectTests
     }
 
     [Theory]
-    [InlineData("error.sse", ExitCodes.ApiSaidNo, "The API ended the stream with overloaded_error: Overloaded (request req_B2)", "error overloaded_error request_id=req_B2")]
+    [InlineData(
+        "error.sse",
+        ExitCodes.ApiSaidNo,
+        "The API ended the stream with overloaded_error: Overloaded (request req_B2)",
+        "error overloaded_error request_id=req_B2")]
     [InlineData("truncated.sse", ExitCodes.StreamBroke, "The stream ended before the message did.")]
     [InlineData("malformed.sse", ExitCodes.StreamBroke, "The stream is broken: a content_block_delta event is not valid JSON.")]
     public async Task A_broken_recording_gives_what_came_and_one_line_on_stderr(string file, int exitCode, string said, params string[] more)
@@ -181,6 +185,8 @@ public class InspectTests
         int exitCode = await new InspectCommand(output, text, new PlainNotices(error)).RunAsync("it", recording, view, CancellationToken.None);
         return (exitCode, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
+
+    private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static string Recording(string file) => Path.Combine(AppContext.BaseDirectory, "Recordings", file);
 

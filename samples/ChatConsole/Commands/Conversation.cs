@@ -15,7 +15,8 @@ internal sealed class Conversation
     /// <summary>Keeps a question and the whole reply to it.</summary>
     public bool Keep(string question, Message reply) => Keep(question, reply.Content.Where(IsFit));
 
-    /// <summary>Keeps a question and the text that came before the answer was stopped or broke off: the user has read it, and may refer to it.</summary>
+    /// <summary>Keeps a question and the text that came before the answer was stopped or broke off: the user has read it, and may refer
+    /// to it.</summary>
     /// <returns>False where nothing came. Then the question is forgotten too, so that user and assistant still take turns.</returns>
     public bool KeepPartial(string question, Message? partial) =>
         // Thoughts without their signature would be refused.

@@ -79,7 +79,8 @@ internal sealed class InspectCommand(Stream output, TextWriter text, INotices no
             Failure failure = Failure.Of(e)!;
             Show(view, e.PartialMessage);
             // The library speaks of a response and a base address there, of which there are none.
-            notices.Fail(e is ClaudeStreamException { Reason: StreamFailure.NotAnEventStream } ? $"{name} is not an event stream." : failure.Line);
+            bool isNone = e is ClaudeStreamException { Reason: StreamFailure.NotAnEventStream };
+            notices.Fail(isNone ? $"{name} is not an event stream." : failure.Line);
             return failure.ExitCode;
         }
     }

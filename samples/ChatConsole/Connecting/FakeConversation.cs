@@ -50,7 +50,8 @@ internal static class FakeConversation
         if (request.Json["thinking"] is null)
             return reply;
         string[] words = message.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        string thoughts = $"They wrote {words.Length} {(words.Length == 1 ? "word" : "words")}. I am a script, so counting is all I can do with them.";
+        string count = words.Length == 1 ? "1 word" : $"{words.Length} words";
+        string thoughts = $"They wrote {count}. I am a script, so counting is all I can do with them.";
         return reply.Block(
             new ThinkingBlock("", ""),
             [.. Words(thoughts).Select(static word => new ThinkingDelta(word)), new SignatureDelta("ZmFrZQ==")]);

@@ -11,7 +11,8 @@ internal static class Screen
 
     public static INotices Notices() => Console.IsErrorRedirected
         ? new PlainNotices(Console.Error)
-        : new TerminalNotices(Ansi(Console.Error));
+        // Over the ^C that the terminal may have shown; not over what another program of a pipeline has written there.
+        : new TerminalNotices(Ansi(Console.Error), Console.IsOutputRedirected ? "" : "\r");
 
     private static IAnsiConsole Ansi(TextWriter writer)
     {

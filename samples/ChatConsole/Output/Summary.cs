@@ -14,7 +14,7 @@ internal static class Summary
     public static string Figures(Message message, StreamTimings timings, int attempts)
     {
         string first = timings.TimeToFirstToken is { } wait ? $"First token after {Seconds(wait)}." : "No token came.";
-        return string.Join(' ', new[] { first, Tokens(message, timings), Stop(message), Oddities(message, attempts) }.Where(static part => part.Length > 0));
+        return $"{first} {Tokens(message, timings)} {Stop(message)}{Oddities(message, attempts)}";
     }
 
     private static string Tokens(Message message, StreamTimings timings)
@@ -42,11 +42,9 @@ internal static class Summary
     private static string Why(StopDetails? details) =>
         string.Join(": ", new[] { details?.Category, details?.Explanation }.Where(static part => part is not null));
 
-    private static string Oddities(Message message, int attempts) => string.Join(' ', new[]
-    {
-        attempts > 1 ? $"It took {attempts} attempts; the times are those of the last." : "",
-        message.IsUnterminated ? "The stream ended without message_stop." : "",
-    }.Where(static part => part.Length > 0));
+    private static string Oddities(Message message, int attempts) =>
+        (attempts > 1 ? $" It took {attempts} attempts; the times are those of the last." : "") +
+        (message.IsUnterminated ? " The stream ended without message_stop." : "");
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds switch
     {

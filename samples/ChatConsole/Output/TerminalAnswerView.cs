@@ -1,6 +1,6 @@
 namespace ChatConsole;
 
-/// <summary>For a terminal: thoughts dimmed, or marked with a word where there is no style, and no control characters but our own.</summary>
+/// <summary>For a terminal: thoughts dimmed, or named where there is no style, and no control characters but our own.</summary>
 /// <param name="output">The terminal.</param>
 /// <param name="isStyled">Whether it understands, and the user wants, escape codes.</param>
 internal sealed class TerminalAnswerView(TextWriter output, bool isStyled) : IAnswerView

@@ -3,7 +3,9 @@ using Spectre.Console;
 namespace ChatConsole;
 
 /// <summary>For a terminal: dimmed, errors in red, wrapped between words.</summary>
-internal sealed class TerminalNotices(IAnsiConsole console) : INotices
+/// <param name="console">The terminal.</param>
+/// <param name="lineStart">What goes before each line.</param>
+internal sealed class TerminalNotices(IAnsiConsole console, string lineStart) : INotices
 {
     public void Say(string line) => Write(line, new Style(decoration: Decoration.Dim));
 
@@ -19,8 +21,7 @@ internal sealed class TerminalNotices(IAnsiConsole console) : INotices
 
     private void Write(string line, Style style)
     {
-        // Over the ^C that the terminal may have shown.
-        console.Profile.Out.Writer.Write('\r');
+        console.Profile.Out.Writer.Write(lineStart);
         console.Write(new Text(TerminalText.OneLine(line), style));
         console.WriteLine();
     }

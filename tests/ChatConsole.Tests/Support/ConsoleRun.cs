@@ -54,7 +54,8 @@ internal sealed class ConsoleRun : IAsyncDisposable
     /// <summary>Waits until stderr has this text.</summary>
     public Task UntilErrorAsync(string text) => _error.UntilAsync(text).WaitAsync(Deadline);
 
-    public Task TypeAsync(params string[] lines) => PipeAsync(Encoding.UTF8.GetBytes(string.Concat(lines.Select(static line => line + "\n"))));
+    public Task TypeAsync(params string[] lines) =>
+        PipeAsync(Encoding.UTF8.GetBytes(string.Concat(lines.Select(static line => line + "\n"))));
 
     public async Task PipeAsync(byte[] bytes)
     {
