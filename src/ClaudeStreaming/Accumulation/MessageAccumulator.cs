@@ -45,10 +45,10 @@ public sealed class MessageAccumulator
                 StartBlock(start);
                 break;
             case ContentBlockDelta delta:
-                Block(delta.Index, "delta").Add(delta.Delta);
+                Block(delta.Index, "content_block_delta").Add(delta.Delta);
                 break;
             case ContentBlockStop stop:
-                Block(stop.Index, "stop").Stop();
+                Block(stop.Index, "content_block_stop").Stop();
                 break;
             case MessageDelta delta:
                 Fold(delta);
@@ -88,7 +88,7 @@ public sealed class MessageAccumulator
     {
         if (envelope.Kind != EventKind.ContentBlockDelta || envelope.DeltaKind == DeltaKind.Other)
             return false;
-        Block(EventReader.Index(in envelope), "delta").Append(envelope.DeltaKind, envelope.Text, envelope.TextIsEscaped);
+        Block(EventReader.Index(in envelope), "content_block_delta").Append(envelope.DeltaKind, envelope.Text, envelope.TextIsEscaped);
         _snapshot = null;
         return true;
     }
@@ -163,10 +163,10 @@ public sealed class MessageAccumulator
         IsComplete = true;
     }
 
-    private BlockBuilder Block(int index, string what)
+    private BlockBuilder Block(int index, string type)
     {
-        RequireStart("content_block_" + what);
-        return TryFind(index) ?? throw EventReader.Malformed("content_block_" + what, "names a block that never started");
+        RequireStart(type);
+        return TryFind(index) ?? throw EventReader.Malformed(type, "names a block that never started");
     }
 
     private BlockBuilder? TryFind(int index)

@@ -20,6 +20,20 @@ internal sealed class Credential
         return new Credential(options.ApiKey, token is null ? options.TokenProvider : _ => new ValueTask<string>(token));
     }
 
+    /// <summary>Takes a secret out of text that came from the other side, which may have repeated the request's headers.</summary>
+    public static string Redact(string text, string secret)
+    {
+        const string Instead = "[redacted]";
+        text = text.Replace(secret, Instead, StringComparison.Ordinal);
+        // The text may have been cut in the middle of it.
+        for (int length = secret.Length - 1; length >= 4; length--)
+        {
+            if (text.EndsWith(secret[..length], StringComparison.Ordinal))
+                return text[..^length] + Instead;
+        }
+        return text;
+    }
+
     /// <summary>Puts the credential into the headers of one attempt.</summary>
     /// <returns>The secret, so that it can be kept out of whatever comes back.</returns>
     /// <exception cref="InvalidOperationException">The token provider returned what cannot be a token.</exception>

@@ -67,7 +67,7 @@ internal sealed class MessageCall
         TimeSpan toHeaders = Settings.Clock.GetElapsedTime(sentAt);
         try
         {
-            string Redact(string text) => text.Replace(secret, "[redacted]", StringComparison.Ordinal);
+            string Redact(string text) => Credential.Redact(text, secret);
             if (!response.IsSuccessStatusCode)
                 throw await ErrorResponse.ReadAsync(response, Settings.Clock, Redact, cancellationToken).ConfigureAwait(false);
             await RefuseUnlessStreamAsync(response, Redact, cancellationToken).ConfigureAwait(false);
@@ -135,7 +135,7 @@ internal sealed class MessageCall
         }
         // SocketsHttpHandler cancels when connecting takes too long. HttpClient.Timeout does too, with the cancellation as a cause.
         return e.InnerException is TimeoutException { InnerException: null } connecting
-            ? new HttpRequestException(HttpRequestError.ConnectionError, e.Message, connecting)
+            ? new HttpRequestException(HttpRequestError.ConnectionError, connecting.Message, connecting)
             : new HttpRequestException(e.Message, e.InnerException as TimeoutException ?? new TimeoutException(e.Message, e));
     }
 

@@ -20,7 +20,8 @@ internal sealed class BodyReader : IDisposable
     private bool _hasRead;
 
     // The start of a body whose first bytes look like a page or a JSON document, for the error that may come of it.
-    private byte[]? _suspectStart;
+    private byte[]? _suspect;
+    private int _suspectLength;
     private bool _isJudged;
 
     public BodyReader(OpenedStream opened, StreamLimits limits, Action onIdle)
@@ -70,12 +71,15 @@ internal sealed class BodyReader : IDisposable
             return false;
         if (!_isJudged)
             Judge(room.Span[..count]);
+        else if (_suspect is not null)
+            Quote(room.Span[..count]);
         Frames.Advance(count);
         return true;
     }
 
     /// <summary>Describes a body that ended without a single event although it looked like something else from the start.</summary>
-    public ClaudeStreamException? WhatItWasInstead() => _suspectStart is null ? null : NotAnEventStream(_suspectStart);
+    public ClaudeStreamException? WhatItWasInstead() =>
+        _suspect is null ? null : NotAnEventStream(_opened.Redact(Encoding.UTF8.GetString(_suspect, 0, _suspectLength)));
 
     public void Dispose()
     {
@@ -128,13 +132,19 @@ internal sealed class BodyReader : IDisposable
         _isJudged = true;
         if (text[0] is not ((byte)'<' or (byte)'{' or (byte)'['))
             return;
-        _suspectStart = text[..Math.Min(text.Length, LongestExcerptBytes)].ToArray();
+        _suspect = new byte[LongestExcerptBytes];
+        Quote(text);
         // Declared to be an event stream it gets the benefit of the doubt: legal streams may begin with a line that means nothing.
         if (!_opened.IsDeclaredEventStream)
-            throw NotAnEventStream(_suspectStart);
+            throw WhatItWasInstead()!;
     }
 
-    private ClaudeStreamException NotAnEventStream(byte[] start) => NotAnEventStream(_opened.Redact(Encoding.UTF8.GetString(start)));
+    private void Quote(ReadOnlySpan<byte> bytes)
+    {
+        int count = Math.Min(bytes.Length, _suspect!.Length - _suspectLength);
+        bytes[..count].CopyTo(_suspect.AsSpan(_suspectLength));
+        _suspectLength += count;
+    }
 
     /// <summary>The failure of a response that is something else than a stream.</summary>
     public static ClaudeStreamException NotAnEventStream(string startOfBody) =>

@@ -6,9 +6,12 @@ namespace ClaudeStreaming;
 /// <remarks>Read once, when the stream is made.</remarks>
 public sealed class MessageStreamOptions
 {
+    // What a timer can wait for.
+    private static readonly TimeSpan LongestIdleTimeout = TimeSpan.FromDays(24);
+
     /// <summary>The longest silence of the body; any byte ends it, pings and comments included. It runs only while a read is
     /// waiting, so a slow consumer never trips it.</summary>
-    /// <value>120 seconds by default; more than zero, or <see cref="Timeout.InfiniteTimeSpan"/>.</value>
+    /// <value>120 seconds by default; more than zero and at most 24 days, or <see cref="Timeout.InfiniteTimeSpan"/>.</value>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(120);
 
     /// <summary>The largest event accepted, in bytes.</summary>
@@ -30,7 +33,10 @@ public sealed class MessageStreamOptions
     internal void Validate()
     {
         if (IdleTimeout != Timeout.InfiniteTimeSpan)
+        {
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(IdleTimeout, TimeSpan.Zero);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(IdleTimeout, LongestIdleTimeout);
+        }
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxEventBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxMessageBytes, 1);
         ArgumentNullException.ThrowIfNull(TimeProvider);

@@ -117,7 +117,7 @@ internal static class ContentBlockWriter
 
     private static void WriteUnknown(Utf8JsonWriter writer, UnknownBlock unknown)
     {
-        if (unknown.CacheControl is null && unknown.ExtraJson is null)
+        if (unknown.CacheControl is null)
         {
             RawJson.Write(writer, unknown.Json, "UnknownBlock.Json");
             return;

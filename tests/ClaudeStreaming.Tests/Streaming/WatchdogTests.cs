@@ -1,0 +1,119 @@
+using ClaudeStreaming.Tests.Support;
+
+namespace ClaudeStreaming.Tests.Streaming;
+
+/// <summary>Silence and time, by a clock that only tests move.</summary>
+public class WatchdogTests
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    private readonly ManualClock _clock = new();
+    private readonly LiveBody _body = new();
+
+    private MessageStream Open() => MessageStream.FromSse(_body, new MessageStreamOptions { IdleTimeout = 30 * Second, TimeProvider = _clock });
+
+    public static TheoryData<string> AllViews => Views.Names;
+
+    [Theory, MemberData(nameof(AllViews))]
+    public async Task Silence_longer_than_the_limit_breaks_the_stream_and_to_the_second(string view)
+    {
+        await using MessageStream stream = Open();
+        _body.Send(Wire.Start + Wire.StartText() + Wire.Text("Hel"));
+        Task reading = stream.ReadAsync(view);
+        _clock.Advance(29.999 * Second);
+        Assert.False(reading.IsCompleted);
+        _clock.Advance(0.001 * Second);
+        ClaudeStreamException failure = await Assert.ThrowsAsync<ClaudeStreamException>(() => reading);
+        Assert.Equal(StreamFailure.Idle, failure.Reason);
+        Assert.IsType<TimeoutException>(failure.InnerException);
+        Assert.Equal("Hel", failure.PartialMessage!.Text);
+        Assert.True(_body.IsDisposed);
+    }
+
+    [Theory]
+    [InlineData(Wire.Ping)]
+    [InlineData(": a comment\n\n")]
+    [InlineData("d")]
+    public async Task Any_byte_is_a_sign_of_life(string sign)
+    {
+        await using MessageStream stream = Open();
+        _body.Send(Wire.Start + Wire.StartText());
+        Task<Message> reading = stream.GetFinalMessageAsync();
+        for (int i = 0; i < 5; i++)
+        {
+            _clock.Advance(29 * Second);
+            if (i == 4 && sign == "d")
+                break;
+            _body.Send(sign == "d" ? i == 0 ? "data" : ":" : sign);
+        }
+        _body.Send("\n\n" + Wire.StopBlock() + Wire.EndTurn + Wire.Stop);
+        Assert.Equal(StopReason.EndTurn, (await reading).StopReason);
+    }
+
+    [Fact]
+    public async Task A_slow_consumer_is_not_silence()
+    {
+        await using MessageStream stream = Open();
+        _body.Send(Wire.Start + Wire.StartText() + Wire.Text("Hel"));
+        await using IAsyncEnumerator<string> text = stream.TextAsync().GetAsyncEnumerator();
+        Assert.True(await text.MoveNextAsync());
+        _clock.Advance(3600 * Second);
+        ValueTask<bool> next = text.MoveNextAsync();
+        _clock.Advance(29 * Second);
+        _body.Send(Wire.Text("lo") + Wire.StopBlock() + Wire.EndTurn + Wire.Stop);
+        Assert.True(await next);
+        Assert.Equal("Hello", (await stream.GetFinalMessageAsync()).Text);
+    }
+
+    [Fact]
+    public async Task Without_a_limit_silence_may_last()
+    {
+        await using MessageStream stream = MessageStream.FromSse(
+            _body, new MessageStreamOptions { IdleTimeout = Timeout.InfiniteTimeSpan, TimeProvider = _clock });
+        Task<Message> reading = stream.GetFinalMessageAsync();
+        _clock.Advance(TimeSpan.FromDays(10));
+        _body.Send(Wire.Answer("Hello"));
+        Assert.Equal("Hello", (await reading).Text);
+    }
+
+    [Fact]
+    public async Task Timings_say_when_the_first_event_the_first_token_and_the_end_came()
+    {
+        await using MessageStream stream = Open();
+        Task<Message> reading = stream.GetFinalMessageAsync();
+        Assert.Equal(default, stream.Timings);
+        Step(1, Wire.Ping);
+        Step(2, Wire.Start + Wire.StartText() + Wire.Text(""));
+        Step(4, Wire.Text("Hel"));
+        Step(8, Wire.Text("lo"));
+        Step(3, Wire.StopBlock() + Wire.EndTurn + Wire.Stop);
+        await reading;
+        Assert.Equal(
+            new StreamTimings
+            {
+                TimeToFirstEvent = 1 * Second,
+                TimeToFirstToken = 7 * Second,
+                Duration = 18 * Second,
+                LongestGap = 8 * Second,
+            },
+            stream.Timings);
+
+        void Step(int seconds, string bytes)
+        {
+            _clock.Advance(seconds * Second);
+            _body.Send(bytes);
+        }
+    }
+
+    [Fact]
+    public async Task A_failure_ends_the_time_too()
+    {
+        await using MessageStream stream = Open();
+        Task<Message> reading = stream.GetFinalMessageAsync();
+        _clock.Advance(30 * Second);
+        await Assert.ThrowsAsync<ClaudeStreamException>(() => reading);
+        _clock.Advance(30 * Second);
+        Assert.Equal(30 * Second, stream.Timings.Duration);
+        Assert.Null(stream.Timings.TimeToFirstEvent);
+    }
+}
