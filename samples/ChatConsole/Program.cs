@@ -1,14 +1,13 @@
 using System.CommandLine;
 using System.Text;
 using ChatConsole;
-using ClaudeStreaming;
 
 // Whatever the locale says, and without a byte order mark.
 Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 using Interrupts interrupts = Interrupts.OfProcess();
 INotices notices = Screen.Notices();
 
-// A prompt is a prompt: "@file" in it means nothing, and neither does "-abc".
+// A prompt is a prompt: "@file" names no file of options, and "-abc" is not three of them.
 ParserConfiguration literal = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
 ParseResult parsed = CommandTree.Create(new ProcessCommands(notices, interrupts)).Parse(args, literal);
 try
