@@ -61,7 +61,7 @@ internal sealed class Interrupts : IDisposable
             IsTerminated |= isForGood;
             current = _current;
         }
-        // Not by leaving the signal to the runtime: the web server of FakeClaude listens too, and would swallow it.
+        // The first one did not help, or there is nothing that could be ended.
         if (current.IsCancellationRequested)
             Environment.Exit(ExitCodes.Cancelled);
         current.Cancel();

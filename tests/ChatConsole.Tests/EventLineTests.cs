@@ -21,7 +21,7 @@ public class EventLineTests
         { "content_block_start 2 (no type) {}", new ContentBlockStart(2, new UnknownBlock("", "{}")) },
         { "message_delta stop_reason=stop_sequence stop_sequence=\"a\\nb\"", new MessageDelta { StopReason = "stop_sequence", StopSequence = "a\nb" } },
         { "message_delta stop_reason=refusal category=bio", new MessageDelta { StopReason = "refusal", StopDetails = new("refusal") { Category = "bio" } } },
-        { "error new_error error_code=c request_id=r", new StreamError("new_error", "No.") { ErrorCode = "c", RequestId = "r" } },
+        { "error new_error \"No.\" error_code=c request_id=r", new StreamError("new_error", "No.") { ErrorCode = "c", RequestId = "r" } },
         { $"odd name {new string('x', 200)}… (300 characters)", new UnknownEvent("odd\nname", new string('x', 300)) },
     };
 

@@ -76,7 +76,7 @@ public class FailureTests
     {
         ConsoleResult result = await AskAsync(new FakeReply().Text("Hel").Error(ErrorType.Api), "--events");
         Assert.Equal(ExitCodes.ApiSaidNo, result.ExitCode);
-        Assert.Equal("error api_error", result.OutputLines[^1]);
+        Assert.Equal("error api_error \"FakeClaude fails.\"", result.OutputLines[^1]);
         Assert.Contains("content_block_delta 0 text_delta \"Hel\"", result.OutputLines);
     }
 

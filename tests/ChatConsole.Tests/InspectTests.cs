@@ -111,7 +111,7 @@ public class InspectTests
         "error.sse",
         ExitCodes.ApiSaidNo,
         "The API ended the stream with overloaded_error: Overloaded (request req_B2)",
-        "error overloaded_error request_id=req_B2")]
+        "error overloaded_error \"Overloaded\" request_id=req_B2")]
     [InlineData("truncated.sse", ExitCodes.StreamBroke, "The stream ended before the message did.")]
     [InlineData("malformed.sse", ExitCodes.StreamBroke, "The stream is broken: a content_block_delta event is not valid JSON.")]
     public async Task A_broken_recording_gives_what_came_and_one_line_on_stderr(string file, int exitCode, string said, params string[] more)

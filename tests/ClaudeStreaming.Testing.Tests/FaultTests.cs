@@ -117,7 +117,7 @@ public class FaultTests
     public async Task Disposing_a_client_leaves_its_open_streams_running()
     {
         await using FakeClaudeServer server = await FakeClaudeServer.StartAsync(new FakeClaude(new FakeReply().Text("Hel").Pause(TimeSpan.FromMilliseconds(1)).Text("lo")));
-        ClaudeClient client = server.CreateClient();
+        ClaudeClient client = new(new ClaudeClientOptions { ApiKey = "k", BaseAddress = server.BaseAddress }); // Owns its connections.
         await using MessageStream stream = await client.StreamAsync(Places.Hello);
         client.Dispose();
         Assert.Equal("Hello", await stream.GetFinalTextAsync());

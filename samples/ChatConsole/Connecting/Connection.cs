@@ -7,23 +7,13 @@ namespace ChatConsole;
 internal sealed class Connection : IAsyncDisposable
 {
     private readonly ClaudeClient _client;
-    private readonly HttpClient? _http;
     private readonly FakeClaudeServer? _fake;
 
-    private Connection(ClaudeClient client, string? notice)
+    private Connection(ClaudeClient client, string? notice, FakeClaudeServer? fake = null)
     {
         _client = client;
-        Notice = notice;
-    }
-
-    private Connection(FakeClaudeServer fake, ClaudeClientOptions options)
-    {
         _fake = fake;
-        options.BaseAddress = fake.BaseAddress;
-        // A proxy that the environment names would not find its way back to this program.
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
-        _client = new ClaudeClient(_http, options);
-        Notice = $"No ANTHROPIC_API_KEY, so this is FakeClaude on http://{fake.BaseAddress.Authority}, over real HTTP.";
+        Notice = notice;
     }
 
     public IClaudeClient Client => _client;
@@ -36,25 +26,28 @@ internal sealed class Connection : IAsyncDisposable
     public static async Task<Connection> OpenAsync(RequestSettings settings, Func<string, string?> environment)
     {
         Target target = Target.Of(settings.BaseUrl, environment);
-        ClaudeClientOptions options = new()
+        if (target.IsFake)
         {
-            ApiKey = target.ApiKey,
-            AuthToken = target.AuthToken,
-            BaseAddress = target.Address,
-            UserAgentSuffix = "ChatConsole/0.1",
-        };
-        options.IdleTimeout = settings.IdleTimeout ?? options.IdleTimeout;
-        return target.IsFake
-            ? new Connection(await FakeClaudeServer.StartAsync(FakeConversation.Create()), options)
-            : new Connection(CreateClient(options), target.Notice);
+            FakeClaudeServer fake = await FakeClaudeServer.StartAsync(FakeConversation.Create());
+            string notice = $"No ANTHROPIC_API_KEY, so this is FakeClaude on http://{fake.BaseAddress.Authority}, over real HTTP.";
+            return new Connection(fake.CreateClient(options => Configure(options, settings)), notice, fake);
+        }
+        ClaudeClientOptions options = new() { ApiKey = target.ApiKey, AuthToken = target.AuthToken, BaseAddress = target.Address };
+        Configure(options, settings);
+        return new Connection(CreateClient(options), target.Notice);
     }
 
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
-        _http?.Dispose();
         if (_fake is not null)
             await _fake.DisposeAsync();
+    }
+
+    private static void Configure(ClaudeClientOptions options, RequestSettings settings)
+    {
+        options.UserAgentSuffix = "ChatConsole/0.1";
+        options.IdleTimeout = settings.IdleTimeout ?? options.IdleTimeout;
     }
 
     private static ClaudeClient CreateClient(ClaudeClientOptions options)

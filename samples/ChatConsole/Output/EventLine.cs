@@ -18,7 +18,7 @@ internal static class EventLine
         MessageDelta e => $"message_delta{Changes(e)}",
         MessageStop => "message_stop",
         Ping => "ping",
-        StreamError e => $"error {e.ErrorType}{Member("error_code", e.ErrorCode)}{Member("request_id", e.RequestId)}",
+        StreamError e => $"error {Word(e.ErrorType.ToString())} {Quoted(e.Message)}{Member("error_code", e.ErrorCode)}{Member("request_id", e.RequestId)}",
         UnknownEvent e => $"{Word(e.Type)} {Json(e.Json)}",
         _ => streamEvent.GetType().Name,
     };

@@ -7,22 +7,15 @@ internal sealed class EventPrinter(TextWriter output)
 {
     public async Task PrintAsync(MessageStream stream, CancellationToken cancellationToken = default)
     {
-        bool hasStarted = false;
         try
         {
             await foreach (StreamEvent streamEvent in stream.WithCancellation(cancellationToken))
-            {
-                hasStarted |= streamEvent is MessageStart;
                 Print(streamEvent);
-            }
         }
-        catch (ClaudeException e)
+        catch (ClaudeApiException e) when (e.StatusCode is null)
         {
-            // MessageStream holds message_start back until something follows, and throws the error event: both did come.
-            if (!hasStarted && e.PartialMessage is { } begun)
-                Print(new MessageStart(begun));
-            if (e is ClaudeApiException { StatusCode: null } error)
-                Print(new StreamError(error.ErrorType, error.Message) { ErrorCode = error.ErrorCode, RequestId = error.RequestId });
+            // MessageStream throws the error event instead of delivering it; it did come.
+            Print(new StreamError(e.ErrorType, e.ApiMessage) { ErrorCode = e.ErrorCode, RequestId = e.RequestId });
             throw;
         }
     }

@@ -5,9 +5,6 @@ namespace ChatConsole;
 /// <summary>An answer that did not come, or not whole: the exit code, and one line that says what happened.</summary>
 internal sealed record Failure(int ExitCode, string Line)
 {
-    // The library's messages tell a developer where the partial message is. Here it is on the screen.
-    private const string DeveloperAdvice = "PartialMessage has what arrived";
-
     /// <summary>The failure behind an exception; null where it is none of the expected ones, but a bug.</summary>
     public static Failure? Of(Exception e) => e switch
     {
@@ -17,11 +14,9 @@ internal sealed record Failure(int ExitCode, string Line)
         _ => null,
     };
 
-    private static string Said(ClaudeApiException e)
-    {
-        int advice = e.Message.IndexOf(DeveloperAdvice, StringComparison.Ordinal);
-        return advice < 0 ? e.Message : e.Message[..advice].TrimEnd();
-    }
+    // An error inside the stream: the library's advice is for a developer, and what came is on the screen.
+    private static string Said(ClaudeApiException e) =>
+        e.StatusCode is null ? $"The API ended the stream with {e.ErrorType.Value ?? "an error"}: {e.ApiMessage}" : e.Message;
 
     private static string Broke(ClaudeStreamException e) => e.Reason switch
     {

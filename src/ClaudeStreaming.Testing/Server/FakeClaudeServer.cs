@@ -4,9 +4,8 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Hosting;
 
 namespace ClaudeStreaming.Testing;
 
@@ -15,6 +14,12 @@ public sealed class FakeClaudeServer : IAsyncDisposable
 {
     private readonly FakeClaude _claude;
     private readonly WebApplication _application;
+
+    // A proxy that the environment names would not find its way back to this process.
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
 
     private FakeClaudeServer(FakeClaude claude, WebApplication application)
     {
@@ -36,14 +41,14 @@ public sealed class FakeClaudeServer : IAsyncDisposable
         return StartCoreAsync(claude, cancellationToken);
     }
 
-    /// <summary>A client that talks to this server over HTTP.</summary>
+    /// <summary>A client that talks to this server over HTTP, past any proxy.</summary>
     /// <param name="configure">Changes its options, which have a key and the address already.</param>
-    /// <returns>The client.</returns>
+    /// <returns>The client. Its connections go with the server.</returns>
     public ClaudeClient CreateClient(Action<ClaudeClientOptions>? configure = null)
     {
         ClaudeClientOptions options = new() { ApiKey = "fake-key", BaseAddress = BaseAddress };
         configure?.Invoke(options);
-        return new ClaudeClient(options);
+        return new ClaudeClient(_http, options);
     }
 
     /// <summary>Stops the server.</summary>
@@ -55,15 +60,17 @@ public sealed class FakeClaudeServer : IAsyncDisposable
         await now.CancelAsync().ConfigureAwait(false);
         await _application.StopAsync(now.Token).ConfigureAwait(false);
         await _application.DisposeAsync().ConfigureAwait(false);
+        _http.Dispose();
     }
 
     private static async Task<FakeClaudeServer> StartCoreAsync(FakeClaude claude, CancellationToken cancellationToken)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(static kestrel =>
+        // Empty: no settings from files or the environment, no log on the console, and below no claim to Ctrl+C. It is a guest in its process.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton<IHostLifetime, GuestLifetime>();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel =>
         {
-            kestrel.Listen(System.Net.IPAddress.Loopback, 0, static listen => listen.Protocols = HttpProtocols.Http1AndHttp2);
+            kestrel.Listen(System.Net.IPAddress.Loopback, 0);
             kestrel.AddServerHeader = false;
         });
         WebApplication application = builder.Build();
@@ -104,5 +111,13 @@ public sealed class FakeClaudeServer : IAsyncDisposable
         {
             // The client left.
         }
+    }
+
+    /// <summary>Starts and stops when it is told to.</summary>
+    private sealed class GuestLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

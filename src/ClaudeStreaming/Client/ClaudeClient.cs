@@ -24,7 +24,7 @@ public sealed class ClaudeClient : IClaudeClient, IDisposable
     /// <c>ANTHROPIC_BASE_URL</c> where it is set.</summary>
     /// <exception cref="ArgumentException">Neither is set, or a value is unusable.</exception>
     public ClaudeClient()
-        : this(ClaudeEnvironment.Apply(new ClaudeClientOptions()))
+        : this(ClaudeClientOptions.FromEnvironment())
     {
     }
 

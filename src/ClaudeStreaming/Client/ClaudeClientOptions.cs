@@ -6,6 +6,12 @@ namespace ClaudeStreaming;
 /// <remarks>Read once and copied when the client is made; later changes have no effect on it.</remarks>
 public sealed class ClaudeClientOptions
 {
+    /// <summary>The options that the environment sets: <c>ANTHROPIC_API_KEY</c> or else <c>ANTHROPIC_AUTH_TOKEN</c>, and
+    /// <c>ANTHROPIC_BASE_URL</c>.</summary>
+    /// <returns>New options; without a credential where neither variable is set.</returns>
+    /// <exception cref="ArgumentException"><c>ANTHROPIC_BASE_URL</c> is no absolute address.</exception>
+    public static ClaudeClientOptions FromEnvironment() => ClaudeEnvironment.Apply(new ClaudeClientOptions());
+
     /// <summary>The API key, sent as <c>x-api-key</c>. Never part of an exception, a log line or a <c>ToString</c>.</summary>
     /// <value>Null by default. Exactly one of <see cref="ApiKey"/>, <see cref="AuthToken"/> and <see cref="TokenProvider"/> is to be set.</value>
     public string? ApiKey { get; set; }

@@ -15,10 +15,11 @@ internal static class ErrorResponse
         byte[] body = await ReadStartAsync(response, LargestBody, clock, cancellationToken).ConfigureAwait(false);
         ApiErrorBody error = ApiErrorBody.Read(body);
         ErrorType type = error.Type.Value is null ? TypeOf(response.StatusCode) : error.Type;
-        string said = redact(error.Message ?? Excerpt(body, response));
+        string said = error.Message is { } message ? redact(message) : Excerpt(redact(Encoding.UTF8.GetString(body)), response);
         TimeSpan? retryAfter = ResponseHeaders.RetryAfter(response.Headers, clock);
-        return new ClaudeApiException(type, $"{(int)response.StatusCode} {type}: {said} {Advice(response, error.Code, retryAfter)}")
+        return new ClaudeApiException(type, $"{(int)response.StatusCode} {type}: {ClaudeApiException.Sentence(said)} {Advice(response, error.Code, retryAfter)}")
         {
+            ApiMessage = said,
             StatusCode = response.StatusCode,
             ErrorCode = error.Code,
             DetailsJson = error.DetailsJson,
@@ -50,9 +51,9 @@ internal static class ErrorResponse
         return buffer[..length];
     }
 
-    private static string Excerpt(byte[] body, HttpResponseMessage response) => body.Length == 0
+    private static string Excerpt(string body, HttpResponseMessage response) => body.Length == 0
         ? response.ReasonPhrase ?? "The response has no body."
-        : Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, LongestExcerpt));
+        : body[..Math.Min(body.Length, LongestExcerpt)];
 
     private static ErrorType TypeOf(HttpStatusCode status) => (int)status switch
     {

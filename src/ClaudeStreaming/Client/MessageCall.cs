@@ -28,7 +28,7 @@ internal sealed class MessageCall
 
     public StreamOrigin Origin => new()
     {
-        Reopen = (failure, token) => _retries.GoOnAsync(failure, AttemptAsync, token),
+        Reopen = Settings.MaxRetries == 0 ? null : (failure, token) => _retries.GoOnAsync(failure, AttemptAsync, token),
         History = _request.Messages,
         WhyNotContinue = partial => ContinuationRules.WhyNot(_request, partial),
     };

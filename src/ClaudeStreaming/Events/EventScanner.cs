@@ -13,8 +13,13 @@ internal static class EventScanner
     {
         envelope = new EventEnvelope { Data = data };
         EventKind named = EventNames.KindOf(eventType);
-        if (named != EventKind.Error && (data.IsEmpty || data.SequenceEqual("[DONE]"u8)))
-            return false;
+        if (named != EventKind.Error)
+        {
+            if (CanonicalDelta.TryMatch(data, ref envelope))
+                return true;
+            if (data.IsEmpty || data.SequenceEqual("[DONE]"u8))
+                return false;
+        }
         try
         {
             Scan(data, ref envelope);

@@ -113,14 +113,20 @@ public sealed record StreamError(ErrorType ErrorType, string Message) : StreamEv
     /// <summary>What the service calls the request.</summary>
     public string? RequestId { get; init; }
 
-    internal ClaudeApiException ToException() =>
-        new(ErrorType, $"The API ended the stream with {(ErrorType.Value is null ? "an error" : ErrorType)}: {Message} PartialMessage has " +
-            "what arrived; send the request again for a whole answer.")
+    internal ClaudeApiException ToException()
+    {
+        string type = ErrorType.Value is null ? "an error" : ErrorType.ToString();
+        return new ClaudeApiException(
+            ErrorType,
+            $"The API ended the stream with {type}: {ClaudeApiException.Sentence(Message)} PartialMessage has what arrived; send the " +
+            "request again for a whole answer.")
         {
+            ApiMessage = Message,
             ErrorCode = ErrorCode,
             DetailsJson = DetailsJson,
             RequestId = RequestId,
         };
+    }
 }
 
 /// <summary>An event of a type this library does not know, verbatim. May come at any time.</summary>

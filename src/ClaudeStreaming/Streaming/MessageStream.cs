@@ -56,14 +56,16 @@ public sealed class MessageStream : IAsyncEnumerable<StreamEvent>, IAsyncDisposa
     public StreamTimings Timings => _cursor.Timings;
 
     /// <summary>The conversation to send next time: what was sent and, once it is complete, the reply.</summary>
-    /// <value>Append-only. Calls of tools whose input was cut off are left out of the reply: they can neither be answered nor sent back.</value>
+    /// <value>Append-only. Left out of the reply is what the API would not take back: calls of tools whose input was cut off, and empty
+    /// text.</value>
     public IReadOnlyList<InputMessage> Transcript
     {
         get
         {
             if (_cursor.FinalMessage is not { } reply)
                 return _cursor.History;
-            ContentBlock[] content = [.. reply.Content.Where(static block => block is not ToolCallBlock { IsInputComplete: false })];
+            ContentBlock[] content =
+                [.. reply.Content.Where(static block => block is not (ToolCallBlock { IsInputComplete: false } or TextBlock { Text: "" }))];
             return content.Length == 0
                 ? _cursor.History
                 : ValueList<InputMessage>.Take([.. _cursor.History, new InputMessage(InputMessage.AssistantRole, content)]);

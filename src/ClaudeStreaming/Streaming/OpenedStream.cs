@@ -43,7 +43,8 @@ internal sealed class OpenedStream : IDisposable
 /// <summary>What a stream needs to know of the request behind it.</summary>
 internal sealed record StreamOrigin
 {
-    /// <summary>Opens the stream again after a failure that came before anything was shown, or throws what is to surface instead.</summary>
+    /// <summary>Opens the stream again after a failure that came before anything was shown, or throws what is to surface instead; null
+    /// where it cannot be.</summary>
     public Func<Exception, CancellationToken, Task<OpenedStream>>? Reopen { get; init; }
 
     /// <summary>The conversation that was sent.</summary>

@@ -272,6 +272,7 @@ internal sealed partial class StreamCursor
             },
             ClaudeApiException api => new ClaudeApiException(api.ErrorType, api.Message)
             {
+                ApiMessage = api.ApiMessage,
                 ErrorCode = api.ErrorCode,
                 DetailsJson = api.DetailsJson,
                 RequestId = api.RequestId ?? RequestId,

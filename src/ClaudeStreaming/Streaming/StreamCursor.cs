@@ -182,7 +182,7 @@ internal sealed partial class StreamCursor : IDisposable
     {
         if (envelope.Kind == EventKind.Ping)
             return Show(until, EventReader.Read(in envelope));
-        if (envelope.Kind == EventKind.MessageStart && !_isShown && _heldStart is null)
+        if (envelope.Kind == EventKind.MessageStart && !_isShown && _heldStart is null && _origin.Reopen is not null)
         {
             _heldStart = (MessageStart)EventReader.Read(in envelope);
             Fold(_heldStart, envelope.Data.Length);

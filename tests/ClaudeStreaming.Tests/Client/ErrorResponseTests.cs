@@ -24,6 +24,7 @@ public class ErrorResponseTests
         Assert.Equal("req_C3", failure.RequestId);
         Assert.Equal(HttpStatusCode.TooManyRequests, failure.StatusCode);
         Assert.Equal(TimeSpan.FromSeconds(90), failure.RetryAfter);
+        Assert.Equal("Slow down.", failure.ApiMessage);
         Assert.Contains("Slow down.", failure.Message, StringComparison.Ordinal);
         Assert.Null(failure.PartialMessage);
         Assert.False(failure.CanContinue);

@@ -62,7 +62,8 @@ public class EndingTests
         Assert.Equal(ErrorType.Overloaded, failure.ErrorType);
         Assert.Null(failure.StatusCode);
         Assert.Equal("req_event", failure.RequestId);
-        Assert.Contains("Overloaded", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("Overloaded", failure.ApiMessage);
+        Assert.Contains("Overloaded. ", failure.Message, StringComparison.Ordinal);
         Assert.Equal("Hel", failure.PartialMessage!.Text);
     }
 
@@ -125,6 +126,19 @@ public class EndingTests
     {
         await using MessageStream stream = Wire.Open("{\n<html>\n\n" + Wire.Answer("Hi"));
         Assert.Equal("Hi", await stream.GetFinalTextAsync());
+    }
+
+    [Fact]
+    public async Task Where_there_is_no_retry_message_start_is_not_held_back_for_one()
+    {
+        await using MessageStream stream = Wire.Open(Wire.Start + Wire.Error());
+        List<StreamEvent> events = [];
+        await Assert.ThrowsAsync<ClaudeApiException>(async () =>
+        {
+            await foreach (StreamEvent e in stream)
+                events.Add(e);
+        });
+        Assert.IsType<MessageStart>(Assert.Single(events));
     }
 
     [Fact]

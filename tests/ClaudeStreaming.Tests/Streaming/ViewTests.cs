@@ -169,11 +169,11 @@ public class ViewTests
     }
 
     [Fact]
-    public async Task The_transcript_is_the_conversation_to_send_next_without_calls_that_were_cut_off()
+    public async Task The_transcript_is_the_conversation_to_send_next_without_what_the_API_would_not_take_back()
     {
         await using MessageStream stream = Wire.Open(
             Wire.Start + Wire.StartText() + Wire.Text("Hi") + Wire.StopBlock() + Wire.StartTool(1) + Wire.Input("{\"q\":", 1) + Wire.StopBlock(1) +
-            Wire.EndTurn + Wire.Stop);
+            Wire.StartText(2) + Wire.StopBlock(2) + Wire.EndTurn + Wire.Stop);
         Assert.Empty(stream.Transcript);
         await stream.GetFinalMessageAsync();
         InputMessage turn = Assert.Single(stream.Transcript);
