@@ -3,11 +3,15 @@ using System.Text.Json;
 namespace ClaudeStreaming;
 
 /// <summary>A source that supports a piece of text.</summary>
-/// <param name="CitedText">What is cited, word for word.</param>
 /// <remarks>A closed set; a citation of a newer kind is an <see cref="UnknownCitation"/>, verbatim.
 /// Source: API reference, Messages, <c>citations</c>.</remarks>
-public abstract record Citation(string CitedText) : ApiObject
+public abstract record Citation : ApiObject
 {
+    private protected Citation(string citedText) => CitedText = citedText;
+
+    /// <summary>What is cited, word for word.</summary>
+    public string CitedText { get; init; }
+
     /// <summary>The API's word for this kind of citation.</summary>
     public abstract string Type { get; }
 
@@ -17,9 +21,13 @@ public abstract record Citation(string CitedText) : ApiObject
 }
 
 /// <summary>A place in one of the request's documents.</summary>
-/// <param name="CitedText">What is cited, word for word.</param>
-public abstract record DocumentCitation(string CitedText) : Citation(CitedText)
+public abstract record DocumentCitation : Citation
 {
+    private protected DocumentCitation(string citedText)
+        : base(citedText)
+    {
+    }
+
     /// <summary>The document's place among all documents of the request, from 0.</summary>
     public long? DocumentIndex { get; init; }
 

@@ -5,12 +5,25 @@ using System.Text.Json.Serialization.Metadata;
 namespace ClaudeStreaming;
 
 /// <summary>A call of a tool, yours or one that the service runs. Its input arrives in pieces, by <see cref="InputJsonDelta"/>.</summary>
-/// <param name="Id">Names the call, for its result.</param>
-/// <param name="Name">The tool.</param>
-/// <param name="InputJson">The input: one JSON object or, where <see cref="IsInputComplete"/> is false, as much of its text as arrived.</param>
 [JsonConverter(typeof(ContentBlockJsonConverter))]
-public abstract record ToolCallBlock(string Id, string Name, string InputJson) : ContentBlock
+public abstract record ToolCallBlock : ContentBlock
 {
+    private protected ToolCallBlock(string id, string name, string inputJson)
+    {
+        Id = id;
+        Name = name;
+        InputJson = inputJson;
+    }
+
+    /// <summary>Names the call, for its result.</summary>
+    public string Id { get; init; }
+
+    /// <summary>The tool.</summary>
+    public string Name { get; init; }
+
+    /// <summary>The input: one JSON object or, where <see cref="IsInputComplete"/> is false, as much of its text as arrived.</summary>
+    public string InputJson { get; init; }
+
     /// <summary>Whether <see cref="InputJson"/> is a whole JSON object, safe to act upon.</summary>
     /// <value>True by default. False while the input is arriving, and for good where it was cut off (by
     /// <see cref="StopReason.MaxTokens"/>, by a broken stream) or was never valid JSON.</value>

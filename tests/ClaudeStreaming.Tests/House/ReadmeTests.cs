@@ -8,7 +8,7 @@ public partial class ReadmeTests
     [Fact]
     public void Every_block_of_code_is_a_region_of_the_snippets_project()
     {
-        string root = Root();
+        string root = Repository.Root;
         Dictionary<string, string> regions = Directory.EnumerateFiles(Path.Combine(root, "samples", "Snippets"), "*.cs")
             .SelectMany(static path => Regions(File.ReadAllText(path)))
             .ToDictionary();
@@ -34,14 +34,6 @@ public partial class ReadmeTests
             match.Groups["name"].Value,
             string.Concat(lines.Select(line => (line.Length > indent ? line[indent..] : "") + '\n')));
     });
-
-    private static string Root()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "ClaudeStreaming.sln")))
-            folder = Path.GetDirectoryName(folder);
-        return folder ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-    }
 
     [GeneratedRegex("""<!-- snippet: (?<name>\w+) -->\n```csharp\n.*?```""", RegexOptions.Singleline)]
     private static partial Regex Block();
