@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace ClaudeStreaming;
 
 /// <summary>Recognises a delta in the one spelling that the service writes, by comparing bytes instead of reading JSON.</summary>
@@ -11,9 +9,6 @@ namespace ClaudeStreaming;
 /// </remarks>
 internal static class CanonicalDelta
 {
-    private static readonly SearchValues<byte> QuoteEscapeOrControl =
-        SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(static c => (byte)c)]);
-
     private static ReadOnlySpan<byte> Head => "{\"type\":\"content_block_delta\",\"index\":"u8;
 
     private static ReadOnlySpan<byte> TextHead => ",\"delta\":{\"type\":\"text_delta\",\"text\":\""u8;
@@ -22,83 +17,51 @@ internal static class CanonicalDelta
 
     private static ReadOnlySpan<byte> ThinkingHead => ",\"delta\":{\"type\":\"thinking_delta\",\"thinking\":\""u8;
 
-    /// <summary>Where the delta object begins in a head: behind <c>,"delta":</c>.</summary>
-    private const int DeltaOffset = 9;
-
-    public static bool TryMatch(ReadOnlySpan<byte> data, ref EventEnvelope envelope)
+    /// <summary>Recognises such a delta at the start of <paramref name="bytes"/>.</summary>
+    /// <param name="bytes">The event's data, and perhaps what follows it.</param>
+    /// <param name="envelope">The delta, where it is one.</param>
+    /// <param name="length">How long it is.</param>
+    public static bool TryMatch(ReadOnlySpan<byte> bytes, ref EventEnvelope envelope, out int length)
     {
-        if (!data.StartsWith(Head) || !TryReadIndex(data[Head.Length..], out int index, out int digits))
+        length = 0;
+        if (!bytes.StartsWith(Head) || !JsonBytes.TryReadIndex(bytes[Head.Length..], out int index, out int digits))
             return false;
-        int start = Head.Length + digits;
-        ReadOnlySpan<byte> rest = data[start..];
+        ReadOnlySpan<byte> rest = bytes[(Head.Length + digits)..];
         DeltaKind kind;
-        int headLength;
+        int head;
         if (rest.StartsWith(TextHead))
-            (kind, headLength) = (DeltaKind.Text, TextHead.Length);
+            (kind, head) = (DeltaKind.Text, TextHead.Length);
         else if (rest.StartsWith(InputHead))
-            (kind, headLength) = (DeltaKind.InputJson, InputHead.Length);
+            (kind, head) = (DeltaKind.InputJson, InputHead.Length);
         else if (rest.StartsWith(ThinkingHead))
-            (kind, headLength) = (DeltaKind.Thinking, ThinkingHead.Length);
+            (kind, head) = (DeltaKind.Thinking, ThinkingHead.Length);
         else
             return false;
 
-        int length = LengthOfString(rest[headLength..], out bool isEscaped);
-        if (length < 0 || !IsTail(rest[(headLength + length + 1)..]))
+        rest = rest[head..];
+        int text = JsonBytes.LengthOfString(rest, out bool isEscaped);
+        if (text < 0)
+            return false;
+        int tail = LengthOfTail(rest[(text + 1)..]);
+        if (tail < 0)
             return false;
         envelope.Kind = EventKind.ContentBlockDelta;
-        envelope.Type = EventNames.ContentBlockDelta;
-        envelope.Index = index;
-        envelope.Delta = rest[DeltaOffset..(headLength + length + 2)];
         envelope.DeltaKind = kind;
-        envelope.Text = rest.Slice(headLength, length);
+        envelope.Index = index;
+        envelope.Text = rest[..text];
         envelope.TextIsEscaped = isEscaped;
+        length = bytes.Length - rest.Length + text + 1 + tail;
         return true;
     }
 
-    // Nine digits fit into 32 bits whatever they are.
-    private static bool TryReadIndex(ReadOnlySpan<byte> text, out int index, out int digits)
+    /// <summary>How long <c>}</c>, any number of blanks and <c>}</c> are; negative where something else stands there.</summary>
+    private static int LengthOfTail(ReadOnlySpan<byte> text)
     {
-        index = 0;
-        for (digits = 0; digits < text.Length && (uint)(text[digits] - '0') <= 9; digits++)
-        {
-            if (digits == 9)
-                return false;
-            index = index * 10 + (text[digits] - '0');
-        }
-        return digits == 1 || (digits > 1 && text[0] != '0');
+        if (text.IsEmpty || text[0] != '}')
+            return -1;
+        int last = 1;
+        while (last < text.Length && text[last] == ' ')
+            last++;
+        return last < text.Length && text[last] == '}' ? last + 1 : -1;
     }
-
-    /// <summary>How long the string is, up to its closing quote; negative where it has none, or is not valid JSON.</summary>
-    private static int LengthOfString(ReadOnlySpan<byte> text, out bool isEscaped)
-    {
-        isEscaped = false;
-        int position = 0;
-        while (true)
-        {
-            int found = text[position..].IndexOfAny(QuoteEscapeOrControl);
-            if (found < 0)
-                return -1;
-            position += found;
-            if (text[position] == '"')
-                return position;
-            int escape = LengthOfEscape(text[position..]);
-            if (escape < 0)
-                return -1;
-            isEscaped = true;
-            position += escape;
-        }
-    }
-
-    private static int LengthOfEscape(ReadOnlySpan<byte> text) => text switch
-    {
-        [(byte)'\\', (byte)'"' or (byte)'\\' or (byte)'/' or (byte)'b' or (byte)'f' or (byte)'n' or (byte)'r' or (byte)'t', ..] => 2,
-        [(byte)'\\', (byte)'u', var a, var b, var c, var d, ..] when IsHex(a) && IsHex(b) && IsHex(c) && IsHex(d) => 6,
-        _ => -1,
-    };
-
-    private static bool IsHex(byte digit) => char.IsAsciiHexDigit((char)digit);
-
-    // "}", any number of blanks, "}".
-    private static bool IsTail(ReadOnlySpan<byte> text) =>
-        text.Length >= 2 && text[0] == '}' && text[^1] == '}' && text[1..^1].IndexOfAnyExcept((byte)' ') < 0;
 }

@@ -7,14 +7,17 @@ internal static class DeltaReader
 {
     public static ContentDelta Read(in EventEnvelope envelope)
     {
-        if (envelope.Delta.IsEmpty)
-            throw new JsonException("It has no delta object.");
-        return envelope.DeltaKind switch
+        switch (envelope.DeltaKind)
         {
-            DeltaKind.Text => new TextDelta(JsonText.Text(envelope.Text, envelope.TextIsEscaped)),
-            DeltaKind.InputJson => new InputJsonDelta(JsonText.Text(envelope.Text, envelope.TextIsEscaped)),
-            _ => Read(envelope.Delta),
-        };
+            case DeltaKind.Text:
+                return new TextDelta(JsonText.Text(envelope.Text, envelope.TextIsEscaped));
+            case DeltaKind.InputJson:
+                return new InputJsonDelta(JsonText.Text(envelope.Text, envelope.TextIsEscaped));
+            case DeltaKind.Thinking when !envelope.HasOtherMembers:
+                return new ThinkingDelta(JsonText.Text(envelope.Text, envelope.TextIsEscaped));
+            default:
+                return Read(envelope.Payload.IsEmpty ? throw new JsonException("It has no delta object.") : envelope.Payload);
+        }
     }
 
     public static ContentDelta Read(ReadOnlySpan<byte> utf8Json)

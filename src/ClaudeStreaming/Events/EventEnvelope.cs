@@ -26,24 +26,27 @@ internal enum DeltaKind : byte
 internal ref struct EventEnvelope
 {
     public EventKind Kind;
+    public DeltaKind DeltaKind;
+    public bool TextIsEscaped;
 
-    /// <summary>The type as the event named it.</summary>
-    public ReadOnlySpan<byte> Type;
-
-    /// <summary>The event's whole data.</summary>
-    public ReadOnlySpan<byte> Data;
-
-    /// <summary>The raw <c>message</c>, <c>content_block</c> and <c>delta</c> objects; empty where there is none.</summary>
-    public ReadOnlySpan<byte> Message;
-    public ReadOnlySpan<byte> Block;
-    public ReadOnlySpan<byte> Delta;
+    /// <summary>Whether the delta has members beside its type and its one string.</summary>
+    public bool HasOtherMembers;
 
     /// <summary>The block's place; null where it is missing or no 32-bit integer.</summary>
     public int? Index;
 
-    public DeltaKind DeltaKind;
+    /// <summary>The type as the event named it; empty for a delta that was recognised by its bytes.</summary>
+    public ReadOnlySpan<byte> Type;
+
+    /// <summary>The event's whole data; empty for a delta that was recognised by its bytes.</summary>
+    public ReadOnlySpan<byte> Data;
+
+    /// <summary>The raw <c>message</c>, <c>content_block</c> or <c>delta</c> object that this kind of event has; empty where it has none.</summary>
+    public ReadOnlySpan<byte> Payload;
 
     /// <summary>The delta's one string as it stands between its quotes, where <see cref="DeltaKind"/> says that it has one.</summary>
     public ReadOnlySpan<byte> Text;
-    public bool TextIsEscaped;
+
+    /// <summary>What the event counts for where the size of a message is limited.</summary>
+    public readonly int Bytes => DeltaKind == DeltaKind.Other ? Data.Length : Text.Length;
 }

@@ -19,6 +19,26 @@ internal static class EventNames
     public static ReadOnlySpan<byte> CitationsDelta => "citations_delta"u8;
     public static ReadOnlySpan<byte> CompactionDelta => "compaction_delta"u8;
 
+    /// <summary>Which delta has its one string in a member of this name.</summary>
+    public static DeltaKind KindOfMember(ReadOnlySpan<byte> name)
+    {
+        if (name.SequenceEqual("text"u8))
+            return DeltaKind.Text;
+        if (name.SequenceEqual("partial_json"u8))
+            return DeltaKind.InputJson;
+        return name.SequenceEqual("thinking"u8) ? DeltaKind.Thinking : DeltaKind.Other;
+    }
+
+    /// <summary>Which delta has this type, of those that have one string.</summary>
+    public static DeltaKind KindOfDelta(ReadOnlySpan<byte> type)
+    {
+        if (type.SequenceEqual(TextDelta))
+            return DeltaKind.Text;
+        if (type.SequenceEqual(InputJsonDelta))
+            return DeltaKind.InputJson;
+        return type.SequenceEqual(ThinkingDelta) ? DeltaKind.Thinking : DeltaKind.Other;
+    }
+
     public static EventKind KindOf(ReadOnlySpan<byte> name)
     {
         if (name.SequenceEqual(ContentBlockDelta))

@@ -48,10 +48,10 @@ internal static class EventReader
             : throw Malformed(Encoding.UTF8.GetString(envelope.Type), "has no valid index");
 
     private static ContentBlock ReadBlock(in EventEnvelope envelope) =>
-        envelope.Block.IsEmpty ? throw new JsonException("It has no content_block object.") : ContentBlock.Read(envelope.Block);
+        envelope.Payload.IsEmpty ? throw new JsonException("It has no content_block object.") : ContentBlock.Read(envelope.Payload);
 
     private static Message ReadMessage(in EventEnvelope envelope) =>
-        envelope.Message.IsEmpty ? throw new JsonException("It has no message object.") : MessageJson.Read(envelope.Message);
+        envelope.Payload.IsEmpty ? throw new JsonException("It has no message object.") : MessageJson.Read(envelope.Payload);
 
     private static MessageStop ReadStop(in EventEnvelope envelope)
     {

@@ -11,30 +11,33 @@ internal static class EventScanner
     /// <exception cref="ClaudeStreamException">Malformed JSON in an event of a known name.</exception>
     public static bool TryScan(ReadOnlySpan<byte> data, ReadOnlySpan<byte> eventType, out EventEnvelope envelope)
     {
-        envelope = new EventEnvelope { Data = data };
         EventKind named = EventNames.KindOf(eventType);
+        envelope = default;
         if (named != EventKind.Error)
         {
-            if (CanonicalDelta.TryMatch(data, ref envelope))
+            if (TryRecognise(data, ref envelope, out int length) && length == data.Length)
                 return true;
             if (data.IsEmpty || data.SequenceEqual("[DONE]"u8))
                 return false;
         }
+        envelope = new EventEnvelope { Data = data };
         try
         {
-            Scan(data, ref envelope);
+            Scan(data, eventType, ref envelope);
         }
         catch (JsonException e)
         {
             return IsDeliverableWithoutJson(e, named, eventType, ref envelope);
         }
-
-        // The JSON names the type; a gateway may have renamed the event, or taken its name off. Only an error counts from either side.
-        if (envelope.Type.IsEmpty)
-            envelope.Type = eventType;
-        envelope.Kind = named == EventKind.Error ? named : EventNames.KindOf(envelope.Type);
+        // A gateway may have renamed an error, or taken its name off: it counts from either side.
+        if (named == EventKind.Error)
+            envelope.Kind = named;
         return true;
     }
+
+    /// <summary>Recognises a delta at the start of <paramref name="bytes"/> without reading JSON; most are.</summary>
+    public static bool TryRecognise(ReadOnlySpan<byte> bytes, ref EventEnvelope envelope, out int length) =>
+        CanonicalDelta.TryMatch(bytes, ref envelope, out length) || RespelledDelta.TryMatch(bytes, ref envelope, out length);
 
     private static bool IsDeliverableWithoutJson(
         JsonException cause, EventKind named, ReadOnlySpan<byte> eventType, ref EventEnvelope envelope)
@@ -47,89 +50,97 @@ internal static class EventScanner
         return true;
     }
 
-    private static void Scan(ReadOnlySpan<byte> json, ref EventEnvelope envelope)
+    private static void Scan(ReadOnlySpan<byte> json, ReadOnlySpan<byte> eventType, ref EventEnvelope envelope)
     {
         Utf8JsonReader reader = JsonText.Reader(json);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             throw new JsonException("An event is a JSON object.");
+        // The type may stand behind the object that it says how to read.
+        ReadOnlySpan<byte> delta = default, message = default, block = default;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.Is("type"u8))
-            {
+            ReadOnlySpan<byte> name = Text(in reader);
+            reader.Read();
+            if (name.SequenceEqual("type"u8))
                 envelope.Type = TakeName(ref reader);
-            }
-            else if (reader.Is("index"u8))
-            {
-                reader.Read();
-                envelope.Index = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int index) ? index : null;
-                reader.Skip();
-            }
-            else if (reader.Is("delta"u8))
-            {
-                ScanDelta(json, ref reader, ref envelope);
-            }
-            else if (reader.Is("message"u8))
-            {
-                envelope.Message = TakeObject(json, ref reader);
-            }
-            else if (reader.Is("content_block"u8))
-            {
-                envelope.Block = TakeObject(json, ref reader);
-            }
+            else if (name.SequenceEqual("index"u8))
+                envelope.Index = TakeIndex(ref reader);
+            else if (name.SequenceEqual("delta"u8))
+                delta = TakeDelta(json, ref reader, ref envelope);
+            else if (name.SequenceEqual("message"u8))
+                message = TakeObject(json, ref reader);
+            else if (name.SequenceEqual("content_block"u8))
+                block = TakeObject(json, ref reader);
             else
-            {
                 reader.Skip();
-            }
         }
         reader.Read(); // Anything but white space behind the object is malformed, and thrown here.
+
+        // The JSON names the type; the event's own name counts where it does not.
+        if (envelope.Type.IsEmpty)
+            envelope.Type = eventType;
+        envelope.Kind = EventNames.KindOf(envelope.Type);
+        envelope.Payload = envelope.Kind switch
+        {
+            EventKind.ContentBlockDelta => delta,
+            EventKind.ContentBlockStart => block,
+            EventKind.MessageStart => message,
+            _ => default,
+        };
     }
 
-    private static void ScanDelta(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, ref EventEnvelope envelope)
+    private static ReadOnlySpan<byte> TakeDelta(ReadOnlySpan<byte> json, scoped ref Utf8JsonReader reader, scoped ref EventEnvelope envelope)
     {
-        reader.Read();
         int start = (int)reader.TokenStartIndex;
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             reader.Skip();
-            return;
+            return default;
         }
 
-        // The string may stand before the type that says what it is, so each candidate is remembered until the end.
-        ReadOnlySpan<byte> type = default;
-        StringValue text = default, partialJson = default, thinking = default;
+        // The string may stand before the type that says what it is.
+        ReadOnlySpan<byte> type = default, text = default;
+        DeltaKind kind = DeltaKind.Other;
+        bool isEscaped = false, isAmbiguous = false, hasOtherMembers = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.Is("type"u8))
+            ReadOnlySpan<byte> name = Text(in reader);
+            reader.Read();
+            if (name.SequenceEqual("type"u8))
+            {
                 type = TakeName(ref reader);
-            else if (reader.Is("text"u8))
-                text = StringValue.Take(ref reader);
-            else if (reader.Is("partial_json"u8))
-                partialJson = StringValue.Take(ref reader);
-            else if (reader.Is("thinking"u8))
-                thinking = StringValue.Take(ref reader);
-            else
+            }
+            else if (EventNames.KindOfMember(name) is var member and not DeltaKind.Other)
+            {
+                isAmbiguous |= kind != DeltaKind.Other || reader.TokenType != JsonTokenType.String;
+                (kind, isEscaped) = (member, reader.ValueIsEscaped);
+                text = reader.ValueSpan;
                 reader.Skip();
+            }
+            else
+            {
+                hasOtherMembers = true;
+                reader.Skip();
+            }
         }
-        envelope.Delta = json[start..(int)reader.BytesConsumed];
-
-        if (text.IsString && type.SequenceEqual(EventNames.TextDelta))
-            Set(ref envelope, DeltaKind.Text, text);
-        else if (partialJson.IsString && type.SequenceEqual(EventNames.InputJsonDelta))
-            Set(ref envelope, DeltaKind.InputJson, partialJson);
-        else if (thinking.IsString && type.SequenceEqual(EventNames.ThinkingDelta))
-            Set(ref envelope, DeltaKind.Thinking, thinking);
+        // Rare spellings, such as two strings in one delta, are left to the reader that goes by the type alone.
+        bool isPlain = !isAmbiguous && EventNames.KindOfDelta(type) == kind;
+        envelope.DeltaKind = isPlain ? kind : DeltaKind.Other;
+        envelope.Text = text;
+        envelope.TextIsEscaped = isEscaped;
+        envelope.HasOtherMembers = hasOtherMembers;
+        return json[start..(int)reader.BytesConsumed];
     }
 
-    private static void Set(ref EventEnvelope envelope, DeltaKind kind, StringValue value)
+    private static int? TakeIndex(ref Utf8JsonReader reader)
     {
-        envelope.DeltaKind = kind;
-        envelope.Text = value.Utf8;
-        envelope.TextIsEscaped = value.IsEscaped;
+        int? value = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int index) ? index : null;
+        reader.Skip();
+        return value;
     }
 
     private static ReadOnlySpan<byte> TakeObject(ReadOnlySpan<byte> json, scoped ref Utf8JsonReader reader)
     {
-        reader.Read();
         bool isObject = reader.TokenType == JsonTokenType.StartObject;
         ReadOnlySpan<byte> raw = reader.TakeRaw(json);
         return isObject ? raw : default;
@@ -137,27 +148,12 @@ internal static class EventScanner
 
     private static ReadOnlySpan<byte> TakeName(scoped ref Utf8JsonReader reader)
     {
-        StringValue value = StringValue.Take(ref reader);
-        return value.IsEscaped ? Encoding.UTF8.GetBytes(JsonText.Text(value.Utf8, isEscaped: true)) : value.Utf8;
+        ReadOnlySpan<byte> name = reader.TokenType == JsonTokenType.String ? Text(in reader) : default;
+        reader.Skip();
+        return name;
     }
 
-    private readonly ref struct StringValue
-    {
-        public bool IsString { get; private init; }
-
-        public bool IsEscaped { get; private init; }
-
-        public ReadOnlySpan<byte> Utf8 { get; private init; }
-
-        /// <summary>Reads over the value of the property the reader stands on, and remembers it if it is a string.</summary>
-        public static StringValue Take(scoped ref Utf8JsonReader reader)
-        {
-            reader.Read();
-            StringValue value = reader.TokenType == JsonTokenType.String
-                ? new StringValue { IsString = true, IsEscaped = reader.ValueIsEscaped, Utf8 = reader.ValueSpan }
-                : default;
-            reader.Skip();
-            return value;
-        }
-    }
+    /// <summary>The name or string that the reader stands on, nearly always as it stands there.</summary>
+    private static ReadOnlySpan<byte> Text(scoped in Utf8JsonReader reader) =>
+        reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(JsonText.Text(in reader)) : reader.ValueSpan;
 }

@@ -156,6 +156,28 @@ public sealed partial class SseReader : IDisposable
         return false;
     }
 
+    /// <summary>The bytes from the next frame on, for a caller who recognises whole frames by their bytes.</summary>
+    /// <returns>What has come of them, no more than one frame may have; empty where a frame has begun already. Valid until the next call
+    /// on this reader.</returns>
+    internal ReadOnlySpan<byte> PeekFrame()
+    {
+        ForgetDispatched();
+        if (_frameBytes > 0 || _idBufferLength >= 0 || _atStart || _tooLarge)
+            return default;
+        ReadOnlySpan<byte> unread = _buffer.Received[_line.Start..];
+        // The two line ends behind its last field are not the frame's own.
+        long most = _maxFrameBytes + 2L;
+        return unread.Length <= most ? unread : unread[..(int)most];
+    }
+
+    /// <summary>Goes past a frame that the caller read out of <see cref="PeekFrame"/>.</summary>
+    /// <param name="length">Its length, up to and including its blank line. It has no <c>id:</c> and no <c>retry:</c>.</param>
+    internal void SkipFrame(int length)
+    {
+        _line = new Slice(_line.Start + length, 0);
+        _lineFeedBelongsToLastLine = false;
+    }
+
     /// <summary>Gives the buffer back. Frames read before are no longer valid.</summary>
     public void Dispose() => _buffer.Dispose();
 

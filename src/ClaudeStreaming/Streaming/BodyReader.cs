@@ -77,6 +77,26 @@ internal sealed class BodyReader : IDisposable
         return true;
     }
 
+    /// <summary>Finds the next event in the bytes that have come.</summary>
+    /// <returns>False when more bytes are needed first.</returns>
+    /// <exception cref="ClaudeStreamException">Malformed JSON in an event of a known name.</exception>
+    /// <exception cref="SseFrameTooLargeException">The event is larger than the limit.</exception>
+    public bool TryReadEvent(out EventEnvelope envelope)
+    {
+        envelope = default;
+        if (CanonicalFrame.TryMatch(Frames.PeekFrame(), ref envelope, out int length))
+        {
+            Frames.SkipFrame(length);
+            return true;
+        }
+        while (Frames.TryRead(out SseFrame frame))
+        {
+            if (EventScanner.TryScan(frame.Data, frame.EventType, out envelope))
+                return true;
+        }
+        return false;
+    }
+
     /// <summary>Describes a body that ended without a single event although it looked like something else from the start.</summary>
     public ClaudeStreamException? WhatItWasInstead() =>
         _suspect is null ? null : NotAnEventStream(_opened.Redact(Encoding.UTF8.GetString(_suspect, 0, _suspectLength)));

@@ -158,10 +158,8 @@ internal sealed partial class StreamCursor : IDisposable
                 Fold(next, _nextBytes);
                 isShown = Show(until, next);
             }
-            else if (_body.Frames.TryRead(out SseFrame frame))
+            else if (_body.TryReadEvent(out EventEnvelope envelope))
             {
-                if (!EventScanner.TryScan(frame.Data, frame.EventType, out EventEnvelope envelope))
-                    continue;
                 _firstEventAt ??= SinceSent();
                 isShown = Take(until, in envelope);
             }
@@ -185,14 +183,14 @@ internal sealed partial class StreamCursor : IDisposable
         if (envelope.Kind == EventKind.MessageStart && !_isShown && _heldStart is null && _origin.Reopen is not null)
         {
             _heldStart = (MessageStart)EventReader.Read(in envelope);
-            Fold(_heldStart, envelope.Data.Length);
+            Fold(_heldStart, envelope.Bytes);
             return false;
         }
         if (_heldStart is not null && envelope.Kind != EventKind.Error)
         {
             StreamEvent held = _heldStart;
             _next = EventReader.Read(in envelope);
-            _nextBytes = envelope.Data.Length;
+            _nextBytes = envelope.Bytes;
             _heldStart = null;
             _isShown = true;
             return Show(until, held);
@@ -201,7 +199,7 @@ internal sealed partial class StreamCursor : IDisposable
             return Show(until, null);
         StreamEvent streamEvent = EventReader.Read(in envelope);
         if (!TryAppend(in envelope))
-            Fold(streamEvent, envelope.Data.Length);
+            Fold(streamEvent, envelope.Bytes);
         _isShown = true;
         return Show(until, streamEvent);
     }
