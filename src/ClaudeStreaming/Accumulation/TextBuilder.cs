@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ClaudeStreaming;
 
 /// <summary>A text block as it grows, in the log of all text in the order of its arrival.</summary>
@@ -74,11 +72,7 @@ internal sealed class TextBuilder : BlockBuilder
 
     private string Text()
     {
-        if (_earlier is null)
-            return Encoding.UTF8.GetString(_log[_last]);
-        StringBuilder text = new();
-        foreach (Range range in _earlier)
-            text.Append(Encoding.UTF8.GetString(_log[range]));
-        return text.Append(Encoding.UTF8.GetString(_log[_last])).ToString();
+        string last = _log.Text(_last.Start.Value, _last.End.Value);
+        return _earlier is null ? last : string.Concat(_earlier.Select(part => _log.Text(part.Start.Value, part.End.Value)).Append(last));
     }
 }

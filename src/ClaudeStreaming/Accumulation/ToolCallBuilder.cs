@@ -28,6 +28,7 @@ internal sealed class ToolCallBuilder(ToolCallBlock start) : BlockBuilder
 
         // Cut off by max_tokens, or streamed eagerly, the text may never become JSON. It is kept as it is and marked: an input that
         // was silently emptied or closed would be acted upon.
-        return start with { InputJson = _input.ToString(), IsInputComplete = IsStopped && RawJson.IsObject(_input[..]) };
+        string input = _input.ToString();
+        return start with { InputJson = input, IsInputComplete = IsStopped && RawJson.IsObject(input) };
     }
 }

@@ -1,20 +1,20 @@
-using System.Buffers;
+using System.Diagnostics;
 using System.Text;
-using System.Text.Unicode;
 
 namespace ClaudeStreaming;
 
-/// <summary>Text as it grows: well-formed UTF-8, half the size of a string for most languages.</summary>
+/// <summary>Text as it grows: well-formed UTF-8, half the size of a string for most languages, in segments that are never moved.</summary>
+/// <remarks>A piece always lies in one segment, so none is cut within a character. Nothing is copied when the text outgrows a segment, and
+/// what was given out stays as it is.</remarks>
 internal sealed class Utf8Buffer
 {
-    private byte[] _bytes = [];
+    private const int SmallestSegment = 256;
+    private const int LargestSegment = 64 * 1024;
+
+    private Segment[] _segments = [];
+    private int _count;
 
     public int Length { get; private set; }
-
-    public ReadOnlySpan<byte> this[Range range] => _bytes.AsSpan(0, Length)[range];
-
-    /// <summary>A stretch that stays as it is, whatever is appended.</summary>
-    public ReadOnlyMemory<byte> Memory(Range range) => _bytes.AsMemory(0, Length)[range];
 
     public void Append(ReadOnlySpan<byte> utf8) => utf8.CopyTo(Room(utf8.Length));
 
@@ -25,68 +25,76 @@ internal sealed class Utf8Buffer
         Encoding.UTF8.GetBytes(utf16, Room(length));
     }
 
-    public override string ToString() => Encoding.UTF8.GetString(_bytes, 0, Length);
+    /// <summary>The text from <paramref name="start"/> on, as far as it lies in one segment and not beyond <paramref name="end"/>.</summary>
+    public ReadOnlyMemory<byte> Memory(int start, int end)
+    {
+        Debug.Assert(start >= 0 && start <= end && end <= Length);
+        if (start == end)
+            return default;
+        ref readonly Segment segment = ref _segments[IndexOfSegment(start)];
+        return segment.Bytes.AsMemory(start - segment.Start, Math.Min(end - segment.Start, segment.Length) - (start - segment.Start));
+    }
+
+    /// <summary>A stretch of the text as a string.</summary>
+    public string Text(int start, int end)
+    {
+        ReadOnlyMemory<byte> first = Memory(start, end);
+        if (first.Length == end - start)
+            return Encoding.UTF8.GetString(first.Span);
+        int chars = 0;
+        for (int at = start; at < end; at += Memory(at, end).Length)
+            chars += Encoding.UTF8.GetCharCount(Memory(at, end).Span);
+        return string.Create(chars, (Buffer: this, start, end), static (target, part) =>
+        {
+            for (int at = part.start; at < part.end; at += part.Buffer.Memory(at, part.end).Length)
+                target = target[Encoding.UTF8.GetChars(part.Buffer.Memory(at, part.end).Span, target)..];
+        });
+    }
+
+    public override string ToString() => Text(0, Length);
 
     private Span<byte> Room(int count)
     {
-        if (_bytes.Length - Length < count)
-            Array.Resize(ref _bytes, Math.Max(checked(Length + count), (int)Math.Min(Math.Max(256, 2L * _bytes.Length), Array.MaxLength)));
-        Length += count;
-        return _bytes.AsSpan(Length - count, count);
-    }
-}
-
-/// <summary>Appends the pieces of one text, joining the surrogate pairs that were cut between two of them.</summary>
-internal struct PieceJoiner
-{
-    // The last piece ended on the first half of a pair: it waits for the other half, and is no character until then.
-    private char _firstHalf;
-
-    public void Append(Utf8Buffer target, ReadOnlySpan<char> piece)
-    {
-        if (piece.IsEmpty)
-            return;
-        if (_firstHalf != 0)
-        {
-            // Together they are the pair; with anything else behind it, the half stays alone and becomes U+FFFD.
-            bool isPair = char.IsLowSurrogate(piece[0]);
-            target.Append(isPair ? [_firstHalf, piece[0]] : [_firstHalf]);
-            _firstHalf = default;
-            piece = isPair ? piece[1..] : piece;
-        }
-        if (!piece.IsEmpty && char.IsHighSurrogate(piece[^1]))
-        {
-            _firstHalf = piece[^1];
-            piece = piece[..^1];
-        }
-        target.Append(piece);
+        if (count == 0)
+            return default;
+        if (_count == 0 || _segments[_count - 1].Bytes.Length - _segments[_count - 1].Length < count)
+            AddSegment(count);
+        ref Segment last = ref _segments[_count - 1];
+        Length = checked(Length + count);
+        last.Length += count;
+        return last.Bytes.AsSpan(last.Length - count, count);
     }
 
-    /// <summary>Appends the value of a JSON string, given as it stands between its quotes, without making a string of it.</summary>
-    public void AppendJson(Utf8Buffer target, ReadOnlySpan<byte> json, bool isEscaped)
+    // In proportion to what is there: little is wasted on a short text, and a long one has few segments.
+    private void AddSegment(int atLeast)
     {
-        if (!isEscaped && _firstHalf == 0 && Utf8.IsValid(json))
-        {
-            target.Append(json);
-            return;
-        }
-        char[] rented = ArrayPool<char>.Shared.Rent(Math.Max(json.Length, 1));
-        try
-        {
-            Append(target, rented.AsSpan(0, JsonText.Unescape(json, rented)));
-        }
-        finally
-        {
-            ArrayPool<char>.Shared.Return(rented);
-        }
+        if (_count == _segments.Length)
+            Array.Resize(ref _segments, Math.Max(4, 2 * _count));
+        int size = Math.Max(atLeast, Math.Clamp(Length / 4, SmallestSegment, LargestSegment));
+        _segments[_count++] = new Segment { Bytes = GC.AllocateUninitializedArray<byte>(size), Start = Length };
     }
 
-    /// <summary>The text is over: a half that still waits stays alone.</summary>
-    public void Finish(Utf8Buffer target)
+    // What is asked for lies at the end, except once, where the whole text is.
+    private int IndexOfSegment(int position)
     {
-        if (_firstHalf == 0)
-            return;
-        target.Append([_firstHalf]);
-        _firstHalf = default;
+        if (position >= _segments[_count - 1].Start)
+            return _count - 1;
+        int low = 0, high = _count - 1;
+        while (low < high)
+        {
+            int middle = (low + high + 1) / 2;
+            if (_segments[middle].Start <= position)
+                low = middle;
+            else
+                high = middle - 1;
+        }
+        return low;
+    }
+
+    private struct Segment
+    {
+        public byte[] Bytes;
+        public int Start;
+        public int Length;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -136,7 +135,7 @@ internal static class StreamEventJson
 
     private static void WriteUnknown(Utf8JsonWriter writer, UnknownEvent unknown)
     {
-        if (RawJson.IsObject(Encoding.UTF8.GetBytes(unknown.Json)))
+        if (RawJson.IsObject(unknown.Json))
         {
             RawJson.Write(writer, unknown.Json, "UnknownEvent.Json");
             return;

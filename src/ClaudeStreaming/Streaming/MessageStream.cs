@@ -181,12 +181,29 @@ public sealed class MessageStream : IAsyncEnumerable<StreamEvent>, IAsyncDisposa
 
     private sealed class TextEnumerable(StreamCursor cursor, CancellationToken viewToken) : IAsyncEnumerable<string>
     {
-        public async IAsyncEnumerator<string> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+        public IAsyncEnumerator<string> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+            new TextEnumerator(cursor, viewToken, cancellationToken);
+    }
+
+    private sealed class TextEnumerator(StreamCursor cursor, CancellationToken viewToken, CancellationToken cancellationToken)
+        : IAsyncEnumerator<string>
+    {
+        // Each token stays itself, so that the exception carries the one that was cancelled.
+        private readonly CancellationTokenRegistration _registration = cursor.AbortOn(viewToken);
+        private string? _current;
+
+        public string Current => _current ??= Encoding.UTF8.GetString(cursor.NewText.Span);
+
+        public ValueTask<bool> MoveNextAsync()
         {
-            // Each token stays itself, so that the exception carries the one that was cancelled.
-            using CancellationTokenRegistration registration = cursor.AbortOn(viewToken);
-            while (await cursor.ReadAsync(ReadUntil.Text, cancellationToken).ConfigureAwait(false))
-                yield return Encoding.UTF8.GetString(cursor.NewText.Span);
+            _current = null;
+            return cursor.ReadAsync(ReadUntil.Text, cancellationToken);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            _registration.Unregister();
+            return default;
         }
     }
 }

@@ -126,7 +126,8 @@ internal sealed partial class StreamCursor : IDisposable
     private Step Advance(ReadUntil until)
     {
         Event = null;
-        int textBefore = _textRead;
+        if (TryTakeText(until))
+            return Step.Shown;
         Step step;
         try
         {
@@ -137,13 +138,27 @@ internal sealed partial class StreamCursor : IDisposable
             _attemptFailure = WhileReading(e);
             step = Step.Failed;
         }
-        // The end of the message may add the last character: half a surrogate pair that waited for its other half in vain.
-        if (_message.IsComplete)
-            _textRead = _message.TextLog.Length;
-        NewText = _message.TextLog.Memory(textBefore.._textRead);
         // Text that came before the end, or before a failure, is given first; the next read comes to the end.
-        return until is ReadUntil.Text or ReadUntil.BufferedText && !NewText.IsEmpty ? Step.Shown : step;
+        if (TryTakeText(until))
+            return Step.Shown;
+        // The end may have added the last character: half a surrogate pair that waited for its other half in vain.
+        if (step == Step.Ended)
+            _textRead = _message.TextLog.Length;
+        return step;
     }
+
+    /// <summary>Gives a view of text what it has not read yet, as far as it lies together.</summary>
+    private bool TryTakeText(ReadUntil until)
+    {
+        if (until is not (ReadUntil.Text or ReadUntil.BufferedText) || !HasUnreadText)
+            return false;
+        NewText = _message.TextLog.Memory(_textRead, _message.TextLog.Length);
+        _textRead += NewText.Length;
+        return true;
+    }
+
+    // What a held message_start brought along is not shown before it is.
+    private bool HasUnreadText => _textRead < _message.TextLog.Length && _heldStart is null;
 
     private Step AdvanceCore(ReadUntil until)
     {
@@ -206,15 +221,13 @@ internal sealed partial class StreamCursor : IDisposable
 
     private bool Show(ReadUntil until, StreamEvent? streamEvent)
     {
-        int before = _textRead;
+        if (until is ReadUntil.Text or ReadUntil.BufferedText)
+            return until == ReadUntil.Text && HasUnreadText;
+        // To the other views text is a part of what they read.
         if (_heldStart is null)
             _textRead = _message.TextLog.Length;
-        if (until == ReadUntil.Text)
-            return _textRead > before;
-        if (until != ReadUntil.Event)
-            return false;
         Event = streamEvent;
-        return true;
+        return until == ReadUntil.Event;
     }
 
     private bool TryAppend(in EventEnvelope envelope)

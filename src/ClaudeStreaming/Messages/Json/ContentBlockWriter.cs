@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace ClaudeStreaming;
@@ -122,7 +121,7 @@ internal static class ContentBlockWriter
             RawJson.Write(writer, unknown.Json, "UnknownBlock.Json");
             return;
         }
-        if (!RawJson.IsObject(Encoding.UTF8.GetBytes(unknown.Json)))
+        if (!RawJson.IsObject(unknown.Json))
             throw new JsonException("UnknownBlock.Json is not a JSON object. Set it to the whole block.");
         ObjectWriter o = new(writer, new Extras(unknown.Json, null));
         o.Optional("cache_control"u8, unknown.CacheControl);

@@ -61,6 +61,13 @@ internal static class RawJson
     public static bool IsObject(ReadOnlySpan<byte> utf8Json) =>
         utf8Json.TrimStart(" \t\r\n"u8) is [(byte)'{', ..] && IsValid(utf8Json);
 
+    /// <summary>Whether the text is one complete JSON object.</summary>
+    public static bool IsObject(string json)
+    {
+        using Utf8Bytes utf8 = new(json);
+        return IsObject(utf8.Span);
+    }
+
     /// <summary>Writes one document.</summary>
     public static byte[] Document<T>(T value, Action<Utf8JsonWriter, T> write)
     {
