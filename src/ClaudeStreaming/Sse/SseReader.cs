@@ -111,7 +111,8 @@ public sealed class SseReader : IDisposable
         if (unread.Length == 0 && !_hasData && _type.Length == 0)
         {
             _buffer.Clear();
-            _line = default;
+            // The type as well: an empty one has a place too, which need not exist in the new buffer.
+            _line = _type = default;
         }
         else
         {
