@@ -19,6 +19,13 @@ internal static class SseBytes
     public static List<Frame> Read(SseReader reader, ReadOnlySpan<byte> bytes, params ReadOnlySpan<int> sizes)
     {
         List<Frame> frames = [];
+        Read(reader, bytes, frames, sizes);
+        return frames;
+    }
+
+    /// <summary>As the others; what was read before a failure is in <paramref name="frames"/>.</summary>
+    public static void Read(SseReader reader, ReadOnlySpan<byte> bytes, List<Frame> frames, params ReadOnlySpan<int> sizes)
+    {
         for (int i = 0; !bytes.IsEmpty; i++)
         {
             int size = sizes.IsEmpty ? bytes.Length : sizes[Math.Min(i, sizes.Length - 1)];
@@ -35,7 +42,6 @@ internal static class SseBytes
                     frames.Add(new Frame(Text(frame.EventType), Text(frame.Data), Text(frame.Id)));
             }
         }
-        return frames;
     }
 
     private static string Text(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);
