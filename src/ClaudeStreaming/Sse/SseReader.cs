@@ -111,8 +111,8 @@ public sealed partial class SseReader : IDisposable
         if (unread.Length == 0 && !_hasData && _type.Length == 0)
         {
             _buffer.Clear();
-            // The type as well: an empty one has a place too, which need not exist in the new buffer.
-            _line = _type = default;
+            // Even what is empty has a place, and it need not exist in the new buffer.
+            _line = _type = _data = default;
         }
         else
         {

@@ -43,13 +43,15 @@ public class FieldTests
     public void An_empty_event_line_makes_it_a_message() =>
         Reads("event: a\nevent\ndata: 1\n\nevent: a\ndata: 2\nevent:\n\nevent:\ndata: 3\n\n", Message("1"), Message("2"), Message("3"));
 
-    [Fact]
-    public void An_empty_event_line_may_follow_a_frame_whose_buffer_is_given_back()
+    [Theory]
+    [InlineData("data: LARGE\n\nevent:\n", 1)]
+    [InlineData("event: LARGE\nid: LARGE\nevent:\n", 0)]
+    public void An_empty_event_line_may_be_the_last_of_a_buffer_that_is_given_back(string text, int frames)
     {
         using SseReader reader = new();
         string large = new('x', 200_000);
-        Assert.Equal([Message(large)], reader.Feed($"data: {large}\n\nevent:\n"));
-        Assert.Equal([Message(large)], reader.Feed($"data: {large}\n\n"));
+        Assert.Equal(frames, reader.Feed(text.Replace("LARGE", large, StringComparison.Ordinal)).Count);
+        Assert.Equal([Message(large, frames == 0 ? large : "")], reader.Feed($"data: {large}\n\n"));
     }
 
     [Fact]
