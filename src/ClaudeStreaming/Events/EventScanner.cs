@@ -12,14 +12,19 @@ internal static class EventScanner
     public static bool TryScan(ReadOnlySpan<byte> data, ReadOnlySpan<byte> eventType, out EventEnvelope envelope)
     {
         envelope = new EventEnvelope { Data = data };
+        // What is named an error is one, whatever its JSON says.
+        if (!eventType.SequenceEqual(EventNames.Error) && CanonicalDelta.TryMatch(data, ref envelope))
+            return true;
+        return TryScanJson(data, eventType, out envelope);
+    }
+
+    /// <summary>As <see cref="TryScan"/>, without the shortcut: the rule that tests hold <see cref="CanonicalDelta"/> to.</summary>
+    public static bool TryScanJson(ReadOnlySpan<byte> data, ReadOnlySpan<byte> eventType, out EventEnvelope envelope)
+    {
+        envelope = new EventEnvelope { Data = data };
         EventKind named = EventNames.KindOf(eventType);
-        if (named != EventKind.Error)
-        {
-            if (CanonicalDelta.TryMatch(data, ref envelope))
-                return true;
-            if (data.IsEmpty || data.SequenceEqual("[DONE]"u8))
-                return false;
-        }
+        if (named != EventKind.Error && (data.IsEmpty || data.SequenceEqual("[DONE]"u8)))
+            return false;
         try
         {
             Scan(data, ref envelope);
@@ -61,7 +66,7 @@ internal static class EventScanner
             else if (reader.Is("index"u8))
             {
                 reader.Read();
-                envelope.Index = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int index) ? index : null;
+                envelope.Index = reader.TryInteger(out long index) && index == (int)index ? (int)index : null;
                 reader.Skip();
             }
             else if (reader.Is("delta"u8))
@@ -86,6 +91,9 @@ internal static class EventScanner
 
     private static void ScanDelta(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, ref EventEnvelope envelope)
     {
+        // Of a member that comes twice the last one counts, here as everywhere.
+        envelope.Delta = default;
+        Set(ref envelope, DeltaKind.Other, default);
         reader.Read();
         int start = (int)reader.TokenStartIndex;
         if (reader.TokenType != JsonTokenType.StartObject)

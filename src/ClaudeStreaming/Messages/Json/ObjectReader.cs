@@ -118,7 +118,7 @@ internal ref struct ObjectReader
 
     public void Read(ref long? target)
     {
-        if (_reader.TokenType == JsonTokenType.Number && TryInteger(out long value))
+        if (_reader.TryInteger(out long value))
             target = value;
         else
             KeepUnlessNull();
@@ -198,17 +198,6 @@ internal ref struct ObjectReader
             (_nulls ??= []).Add(Name());
         else
             Keep();
-    }
-
-    private readonly bool TryInteger(out long value)
-    {
-        if (_reader.TryGetInt64(out value))
-            return true;
-        // 12.0 and 1.2e1 are the same number to JSON.
-        if (!_reader.TryGetDouble(out double number) || number != Math.Floor(number) || Math.Abs(number) > 1L << 53)
-            return false;
-        value = (long)number;
-        return true;
     }
 
     private bool TryObjects<T>(out List<T> items, RawJson.Reader<T> read)
