@@ -45,15 +45,15 @@ public class ReferenceTests
     private static (string Frames, bool IsTooLarge) ReadLimited(byte[] bytes, params int[] cuts)
     {
         using SseReader reader = new(12);
-        List<Frame> frames = [];
+        string frames = "";
         try
         {
-            SseBytes.Read(reader, bytes, frames, cuts);
-            return (string.Join('|', frames), false);
+            SseBytes.Read(reader, bytes, frame => frames += $"{Encoding.UTF8.GetString(frame.Data)}|", cuts);
+            return (frames, false);
         }
         catch (SseFrameTooLargeException)
         {
-            return (string.Join('|', frames), true);
+            return (frames, true);
         }
     }
 }
