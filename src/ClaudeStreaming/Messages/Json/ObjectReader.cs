@@ -79,6 +79,9 @@ internal ref struct ObjectReader
         return false;
     }
 
+    /// <summary>The current member's name.</summary>
+    public readonly string Name() => JsonText.Text(_name, _nameIsEscaped);
+
     public readonly bool Is(ReadOnlySpan<byte> name) =>
         _nameIsEscaped ? Name() == Encoding.UTF8.GetString(name) : _name.SequenceEqual(name);
 
@@ -189,8 +192,6 @@ internal ref struct ObjectReader
     public ReadOnlySpan<byte> TakeRaw() => _reader.TakeRaw(_json);
 
     private string RawText() => RawJson.Text(TakeRaw());
-
-    private readonly string Name() => JsonText.Text(_name, _nameIsEscaped);
 
     private void KeepUnlessNull()
     {
