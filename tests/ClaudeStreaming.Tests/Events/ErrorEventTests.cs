@@ -26,16 +26,10 @@ public class ErrorEventTests
     [Fact]
     public void Its_code_details_and_request_come_along()
     {
-        StreamError error = Assert.IsType<StreamError>(Parse(
-            """{"type":"error","error":{"type":"rate_limit_error","message":"Slow down.","details":{"error_code":"ramp_limit_exceeded", "n":1.0}},"request_id":"req_1"}"""));
+        const string Details = """{"error_code":"ramp_limit_exceeded", "n":1.0}""";
         Assert.Equal(
-            new StreamError(ErrorType.RateLimit, "Slow down.")
-            {
-                ErrorCode = "ramp_limit_exceeded",
-                DetailsJson = """{"error_code":"ramp_limit_exceeded", "n":1.0}""",
-                RequestId = "req_1",
-            },
-            error);
+            new StreamError(ErrorType.RateLimit, "Slow down.") { ErrorCode = "ramp_limit_exceeded", DetailsJson = Details, RequestId = "req_1" },
+            Parse($$"""{"error":{"type":"rate_limit_error","details":{{Details}},"message":"Slow down."},"request_id":"req_1","type":"error"}"""));
     }
 
     [Theory]

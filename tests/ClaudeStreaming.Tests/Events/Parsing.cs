@@ -13,6 +13,15 @@ internal static class Parsing
         return streamEvent;
     }
 
+    public static ContentDelta ParseDelta(string json) =>
+        Assert.IsType<ContentBlockDelta>(Parse($$"""{"type":"content_block_delta","index":0,"delta":{{json}}}""")).Delta;
+
+    public static ContentBlock ParseBlock(string json) =>
+        Assert.IsType<ContentBlockStart>(Parse($$"""{"type":"content_block_start","index":0,"content_block":{{json}}}""")).Block;
+
+    public static Message ParseMessage(string json) =>
+        Assert.IsType<MessageStart>(Parse($$"""{"type":"message_start","message":{{json}}}""")).Message;
+
     /// <summary>Asserts that there is nothing in the data to deliver.</summary>
     public static void IsNothing(string data, string name = "")
     {

@@ -9,7 +9,8 @@ public class CoverageTests
     // What only a request holds, or a result that is carried as JSON.
     private static readonly Type[] InRequestsOnly =
     [
-        typeof(ToolResultBlock), typeof(ImageBlock), typeof(DocumentBlock), typeof(SearchResultBlock), typeof(ToolReferenceBlock), typeof(BrowserStateBlock),
+        typeof(ToolResultBlock), typeof(ImageBlock), typeof(DocumentBlock), typeof(SearchResultBlock), typeof(ToolReferenceBlock),
+        typeof(BrowserStateBlock),
     ];
 
     [Fact]
@@ -37,7 +38,9 @@ public class CoverageTests
 
     [Theory]
     [InlineData("message_start", "content_block_start", "content_block_delta", "content_block_stop", "message_delta", "message_stop", "ping", "error")]
-    [InlineData("text", "thinking", "redacted_thinking", "tool_use", "server_tool_use", "container_upload", "mcp_tool_use", "mcp_tool_listing", "compaction", "fallback")]
+    [InlineData(
+        "text", "thinking", "redacted_thinking", "tool_use", "server_tool_use", "container_upload", "mcp_tool_use", "mcp_tool_listing", "compaction",
+        "fallback")]
     [InlineData(
         "web_search_tool_result", "web_fetch_tool_result", "code_execution_tool_result", "bash_code_execution_tool_result",
         "text_editor_code_execution_tool_result", "tool_search_tool_result", "mcp_tool_result", "advisor_tool_result")]
@@ -52,7 +55,8 @@ public class CoverageTests
     [InlineData("char_location", "page_location", "content_block_location", "web_search_result_location", "search_result_location")]
     public void The_recordings_hold_every_type_that_the_API_documents_for_an_answer(params string[] types)
     {
-        HashSet<string> recorded = [.. Recording.All.SelectMany(static recording => SseBytes.Read(recording.Bytes)).SelectMany(static frame => Types(frame.Data))];
+        HashSet<string> recorded =
+            [.. Recording.All.SelectMany(static recording => SseBytes.Read(recording.Bytes)).SelectMany(static frame => Types(frame.Data))];
         Assert.Empty(types.Except(recorded));
     }
 
@@ -68,24 +72,14 @@ public class CoverageTests
         Assert.Empty(documented.Except(recorded));
     }
 
-    private static IEnumerable<string> Types(string json)
-    {
-        JsonNode? node;
-        try
-        {
-            node = JsonNode.Parse(json);
-        }
-        catch (System.Text.Json.JsonException)
-        {
-            return [];
-        }
-        return Types(node);
-    }
+    private static IEnumerable<string> Types(string data) => data.StartsWith('{') ? Types(JsonNode.Parse(data)) : [];
 
     private static IEnumerable<string> Types(JsonNode? node) => node switch
     {
-        JsonObject members => members.SelectMany(static member => member.Key == "type" && member.Value is JsonValue type ? [(string)type!] : Types(member.Value)),
+        JsonObject members => members.SelectMany(static member => Types(member.Key, member.Value)),
         JsonArray items => items.SelectMany(static item => Types(item)),
         _ => [],
     };
+
+    private static IEnumerable<string> Types(string name, JsonNode? value) => name == "type" && value is JsonValue type ? [(string)type!] : Types(value);
 }

@@ -22,7 +22,8 @@ public class LineTests
     public void LF_and_then_CR_are_two_line_ends() => Reads("data: 1\n\rdata: 2\n\r", Message("1"), Message("2"));
 
     [Fact]
-    public void Blank_lines_without_a_frame_between_them_mean_nothing() => Reads("\n\r\n\r\rdata: 1\n\n\n\r\n\r\rdata: 2\n\n", Message("1"), Message("2"));
+    public void Blank_lines_without_a_frame_between_them_mean_nothing() =>
+        Reads("\n\r\n\r\rdata: 1\n\n\n\r\n\r\rdata: 2\n\n", Message("1"), Message("2"));
 
     [Fact]
     public void A_CR_that_ends_a_chunk_dispatches_at_once_and_exactly_once()
@@ -49,7 +50,8 @@ public class LineTests
     public void Only_one_byte_order_mark_is_ignored() => Reads("\uFEFF\uFEFFdata: 1\n\ndata: 2\n\n", Message("2"));
 
     [Fact]
-    public void A_byte_order_mark_further_on_is_text() => Reads("\n\uFEFFdata: 1\n\ndata: \uFEFF2\n\nevent\uFEFF: x\ndata: 3\n\n", Message("\uFEFF2"), Message("3"));
+    public void A_byte_order_mark_further_on_is_text() =>
+        Reads("\n\uFEFFdata: 1\n\ndata: \uFEFF2\n\nevent\uFEFF: x\ndata: 3\n\n", Message("\uFEFF2"), Message("3"));
 
     [Theory]
     [InlineData(new byte[] { 0xEF, 0xBB, (byte)'\n', (byte)'d', (byte)'a', (byte)'t', (byte)'a', (byte)'\n', (byte)'\n' })]

@@ -11,8 +11,11 @@ public class ReferenceTests
 {
     private static readonly byte[][] Tokens =
     [
-        .. new[] { "data", "event", "id", "retry", "dat", ":", ": ", " ", "\n", "\n\n", "\r", "\r\n", "\0", "\uFEFF", "7", "x", "é", "😀", "\ndata: ", "\ndata\n", "\nevent: ", "\nid: " }
-            .Select(Encoding.UTF8.GetBytes),
+        .. new[]
+        {
+            "data", "event", "id", "retry", "dat", ":", ": ", " ", "\n", "\n\n", "\r", "\r\n", "\0", "\uFEFF", "7", "x", "é", "😀", "\ndata: ", "\ndata\n",
+            "\nevent: ", "\nid: ",
+        }.Select(Encoding.UTF8.GetBytes),
         [0xEF], [0xBB], [0xBF], [0xC3], [0xFF], [0xF0, 0x9F],
     ];
 
