@@ -92,7 +92,12 @@ internal sealed class ThinkingBuilder : BlockBuilder
 
     protected override void Finish() => _joiner.Finish(_thinking);
 
-    protected override ContentBlock BuildCore() => _start with { Thinking = _thinking.ToString(), Signature = _signature };
+    protected override ContentBlock BuildCore() => _start with
+    {
+        Thinking = _thinking.ToString(),
+        Signature = _signature,
+        Extras = _start.Extras.Without(_thinking.Length > 0 ? "thinking" : null, _signature.Length > 0 ? "signature" : null),
+    };
 }
 
 internal sealed class CompactionBuilder(CompactionBlock start) : BlockBuilder
@@ -107,6 +112,7 @@ internal sealed class CompactionBuilder(CompactionBlock start) : BlockBuilder
         {
             Content = compaction.Content,
             EncryptedContent = compaction.HasEncryptedContent ? compaction.EncryptedContent : _block.EncryptedContent,
+            Extras = _block.Extras.Without("content", compaction.HasEncryptedContent ? "encrypted_content" : null),
         };
     }
 

@@ -130,6 +130,9 @@ public sealed class MessageAccumulator
             _byIndex = ByIndex(_blocks);
         _blocks.Add(builder);
         _byIndex?.Add(start.Index, builder);
+        // As in Fold: a placeholder of another kind must not outlive what has come since.
+        if (_blocks.Count == 1)
+            _head = _head! with { Extras = _head.Extras.Without("content") };
         if (start.Block is FallbackBlock { To.Model: { Length: > 0 } model })
             _head = _head! with { Model = model };
     }
@@ -148,6 +151,13 @@ public sealed class MessageAccumulator
             ContextManagementJson = delta.ContextManagementJson ?? _head.ContextManagementJson,
             InputTransformationsJson = delta.InputTransformationsJson ?? _head.InputTransformationsJson,
             Usage = delta.Usage is null ? _head.Usage : _head.Usage.Fold(delta.Usage),
+            // A gateway's placeholder of another kind (0, [] or {} for null) was kept as an extra member, which must not outlive it.
+            Extras = _head.Extras.Without(
+                delta.StopReason is null ? null : "stop_reason",
+                delta.StopSequence is null ? null : "stop_sequence",
+                delta.StopDetails is null ? null : "stop_details",
+                delta.Container is null ? null : "container",
+                delta.Usage is null ? null : "usage"),
         };
         HasStopReason |= delta.StopReason is not null;
     }

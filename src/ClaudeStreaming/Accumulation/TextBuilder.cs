@@ -47,11 +47,16 @@ internal sealed class TextBuilder : BlockBuilder
         Own(before);
     }
 
-    protected override ContentBlock BuildCore() => _start with
+    protected override ContentBlock BuildCore()
     {
-        Text = Text(),
-        Citations = _citations.Count > 0 || _hasCitations ? ValueList<Citation>.Take([.. _citations]) : null,
-    };
+        string text = Text();
+        return _start with
+        {
+            Text = text,
+            Citations = _citations.Count > 0 || _hasCitations ? ValueList<Citation>.Take([.. _citations]) : null,
+            Extras = _start.Extras.Without(text.Length > 0 ? "text" : null, _citations.Count > 0 ? "citations" : null),
+        };
+    }
 
     private void AppendText(string text)
     {

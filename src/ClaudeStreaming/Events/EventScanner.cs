@@ -11,16 +11,20 @@ internal static class EventScanner
     /// <exception cref="ClaudeStreamException">Malformed JSON in an event of a known name.</exception>
     public static bool TryScan(ReadOnlySpan<byte> data, ReadOnlySpan<byte> eventType, out EventEnvelope envelope)
     {
-        EventKind named = EventNames.KindOf(eventType);
         envelope = default;
-        if (named != EventKind.Error)
-        {
-            if (TryRecognise(data, ref envelope, out int length) && length == data.Length)
-                return true;
-            if (data.IsEmpty || data.SequenceEqual("[DONE]"u8))
-                return false;
-        }
+        // What is named an error is one, whatever its JSON says.
+        if (!eventType.SequenceEqual(EventNames.Error) && TryRecognise(data, ref envelope, out int length) && length == data.Length)
+            return true;
+        return TryScanJson(data, eventType, out envelope);
+    }
+
+    /// <summary>As <see cref="TryScan"/>, without the shortcuts: the rule that tests hold them to.</summary>
+    public static bool TryScanJson(ReadOnlySpan<byte> data, ReadOnlySpan<byte> eventType, out EventEnvelope envelope)
+    {
         envelope = new EventEnvelope { Data = data };
+        EventKind named = EventNames.KindOf(eventType);
+        if (named != EventKind.Error && (data.IsEmpty || data.SequenceEqual("[DONE]"u8)))
+            return false;
         try
         {
             Scan(data, eventType, ref envelope);
@@ -91,6 +95,8 @@ internal static class EventScanner
 
     private static ReadOnlySpan<byte> TakeDelta(ReadOnlySpan<byte> json, scoped ref Utf8JsonReader reader, scoped ref EventEnvelope envelope)
     {
+        // Of a member that comes twice the last one counts, here as everywhere.
+        envelope.DeltaKind = DeltaKind.Other;
         int start = (int)reader.TokenStartIndex;
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -134,7 +140,7 @@ internal static class EventScanner
 
     private static int? TakeIndex(ref Utf8JsonReader reader)
     {
-        int? value = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int index) ? index : null;
+        int? value = reader.TryInteger(out long index) && index == (int)index ? (int)index : null;
         reader.Skip();
         return value;
     }

@@ -37,8 +37,8 @@ internal static class MessageDeltaJson
     {
         ObjectWriter o = new(writer, new Extras(delta.ExtraJson, null));
         o.Required("type"u8, EventNames.MessageDelta);
-        writer.WritePropertyName("delta"u8);
-        WriteDelta(writer, delta);
+        if (o.TryName("delta"u8))
+            WriteDelta(writer, delta);
         o.Optional("usage"u8, delta.Usage);
         o.OptionalRaw("context_management"u8, delta.ContextManagementJson);
         o.OptionalRaw("input_transformations"u8, delta.InputTransformationsJson);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -135,15 +136,19 @@ internal static class StreamEventJson
 
     private static void WriteUnknown(Utf8JsonWriter writer, UnknownEvent unknown)
     {
-        if (RawJson.IsObject(unknown.Json))
+        byte[] utf8 = Encoding.UTF8.GetBytes(unknown.Json);
+        bool isObject = RawJson.IsObject(utf8);
+        if (isObject && ObjectReader.TypeOf(utf8) == unknown.Type)
         {
             RawJson.Write(writer, unknown.Json, "UnknownEvent.Json");
             return;
         }
-        // Whoever sent it put no JSON object into its data; as a string it still gets through.
-        ObjectWriter o = new(writer, default);
+        // The type was only in the name of the event, which JSON has no other place for.
+        ObjectWriter o = new(writer, new Extras(isObject ? unknown.Json : null, null), fixedName: "type");
         o.Required("type"u8, unknown.Type);
-        o.Required("data"u8, unknown.Json);
+        // Whoever sent it put no JSON object into its data; as a string it still gets through.
+        if (!isObject)
+            o.Required("data"u8, unknown.Json);
         o.End();
     }
 }

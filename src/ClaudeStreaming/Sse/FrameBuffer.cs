@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Numerics;
 
 namespace ClaudeStreaming.Sse;
 
@@ -23,7 +24,7 @@ internal struct FrameBuffer
     private const int RetainedBytes = 64 * 1024;
 #endif
 
-    // Above this, exact arrays: the pool rounds up to a power of two, and the limit is a promise.
+    // Larger arrays are rare, and would lie in the pool for long.
     private const int LargestPooledBytes = 1024 * 1024;
 
     private byte[] _bytes;
@@ -99,7 +100,8 @@ internal struct FrameBuffer
         if (size <= _bytes.Length)
             return _bytes;
         Debug.Assert(size > kept);
-        return size <= LargestPooledBytes ? ArrayPool<byte>.Shared.Rent(size) : GC.AllocateUninitializedArray<byte>(size);
+        // The limit is a promise, so the last step is exact; the pool would round it up to a power of two.
+        return size < limit && size <= LargestPooledBytes ? ArrayPool<byte>.Shared.Rent(size) : GC.AllocateUninitializedArray<byte>(size);
     }
 
     private readonly void Move(ref Slice slice, byte[] target, ref int end)
@@ -112,7 +114,8 @@ internal struct FrameBuffer
 
     private void Replace(byte[] bytes)
     {
-        if (_bytes.Length is > 0 and <= LargestPooledBytes)
+        // What is not a power of two is not the pool's.
+        if (_bytes.Length is > 0 and <= LargestPooledBytes && BitOperations.IsPow2(_bytes.Length))
             ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = bytes;
     }

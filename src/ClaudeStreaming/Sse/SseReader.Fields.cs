@@ -1,6 +1,6 @@
 namespace ClaudeStreaming.Sse;
 
-/// <content>What the fields of an event do.</content>
+/// <content>What each field of a frame does. Lines, limits and dispatching are in SseReader.cs.</content>
 public sealed partial class SseReader
 {
     private const long LongestReconnectionMilliseconds = long.MaxValue / TimeSpan.TicksPerMillisecond;

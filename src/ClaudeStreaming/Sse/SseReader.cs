@@ -44,8 +44,10 @@ public sealed partial class SseReader : IDisposable
     private bool _tooLarge;
 
     /// <summary>Creates a reader.</summary>
-    /// <param name="maxFrameBytes">The largest frame accepted, in bytes as received, from its first field to its last, line ends included
-    /// and counted as one byte each; at least 1. No more than this is ever buffered of one frame (4 KiB where this is less).</param>
+    /// <param name="maxFrameBytes">The largest frame accepted, in bytes as received, from its first <c>event:</c> or <c>data:</c> line to
+    /// its last line of any kind, the line ends between them counted as one byte each; at least 1. No other line may be longer either.
+    /// One byte more than this is all that is ever buffered (4 KiB where this is less); beside it an event ID, and an event type that
+    /// followed data, are kept, neither longer than this.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxFrameBytes"/> is below 1.</exception>
     public SseReader(int maxFrameBytes = DefaultMaxFrameBytes)
     {
@@ -102,7 +104,8 @@ public sealed partial class SseReader : IDisposable
         if (unread.Length == 0 && !_hasData && _type.Length == 0)
         {
             _buffer.Clear();
-            _line = default;
+            // Even what is empty has a place, and it need not exist in the new buffer.
+            _line = _type = _data = default;
         }
         else
         {
@@ -150,7 +153,8 @@ public sealed partial class SseReader : IDisposable
             }
         }
 
-        if (_frameBytes + _line.Length > _maxFrameBytes)
+        // The end of the last line counts only with a further line: the next byte may be the blank line that dispatches.
+        if (_line.Length > 0 && _frameBytes + _line.Length > _maxFrameBytes)
             FailTooLarge();
         frame = default;
         return false;

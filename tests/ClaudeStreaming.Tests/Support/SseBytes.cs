@@ -1,11 +1,12 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using ClaudeStreaming.Sse;
 
 namespace ClaudeStreaming.Tests.Support;
 
 /// <summary>A frame as strings, to compare.</summary>
 internal sealed record Frame(string Event, string Data, string Id);
+
+internal delegate void FrameAction(SseFrame frame);
 
 internal static class SseBytes
 {
@@ -19,6 +20,12 @@ internal static class SseBytes
     public static List<Frame> Read(SseReader reader, ReadOnlySpan<byte> bytes, params ReadOnlySpan<int> sizes)
     {
         List<Frame> frames = [];
+        Read(reader, bytes, frame => frames.Add(new Frame(Text(frame.EventType), Text(frame.Data), Text(frame.Id))), sizes);
+        return frames;
+    }
+
+    public static void Read(SseReader reader, ReadOnlySpan<byte> bytes, FrameAction read, params ReadOnlySpan<int> sizes)
+    {
         for (int i = 0; !bytes.IsEmpty; i++)
         {
             int size = sizes.IsEmpty ? bytes.Length : sizes[Math.Min(i, sizes.Length - 1)];
@@ -32,10 +39,9 @@ internal static class SseBytes
                 reader.Advance(count);
                 piece = piece[count..];
                 while (reader.TryRead(out SseFrame frame))
-                    frames.Add(new Frame(Text(frame.EventType), Text(frame.Data), Text(frame.Id)));
+                    read(frame);
             }
         }
-        return frames;
     }
 
     private static string Text(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ClaudeStreaming;
 
 /// <summary>What a JSON object held beside the members a record has properties for.</summary>
@@ -14,6 +16,24 @@ internal readonly record struct Extras(string? Json, string[]? Nulls)
                 return true;
         }
         return false;
+    }
+
+    /// <summary>Without the named members: a value of the documented kind has come for them since, and extra members win.</summary>
+    /// <param name="names">The members; null is no name.</param>
+    public Extras Without(params ReadOnlySpan<string?> names)
+    {
+        byte[] utf8 = Encoding.UTF8.GetBytes(Json ?? "");
+        if (!RawJson.IsObject(utf8))
+            return this;
+        ObjectReader reader = new(utf8);
+        while (reader.Next())
+        {
+            if (names.Contains(reader.Name()))
+                reader.Skip();
+            else
+                reader.Keep();
+        }
+        return this with { Json = reader.Extras.Json };
     }
 
     public bool Equals(Extras other) => Json == other.Json;

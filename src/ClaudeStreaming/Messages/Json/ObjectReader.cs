@@ -79,6 +79,9 @@ internal ref struct ObjectReader
         return false;
     }
 
+    /// <summary>The current member's name.</summary>
+    public readonly string Name() => JsonText.Text(_name, _nameIsEscaped);
+
     public readonly bool Is(ReadOnlySpan<byte> name) =>
         _nameIsEscaped ? Name() == Encoding.UTF8.GetString(name) : _name.SequenceEqual(name);
 
@@ -118,7 +121,7 @@ internal ref struct ObjectReader
 
     public void Read(ref long? target)
     {
-        if (_reader.TokenType == JsonTokenType.Number && TryInteger(out long value))
+        if (_reader.TryInteger(out long value))
             target = value;
         else
             KeepUnlessNull();
@@ -190,25 +193,12 @@ internal ref struct ObjectReader
 
     private string RawText() => RawJson.Text(TakeRaw());
 
-    private readonly string Name() => JsonText.Text(_name, _nameIsEscaped);
-
     private void KeepUnlessNull()
     {
         if (_reader.TokenType == JsonTokenType.Null)
             (_nulls ??= []).Add(Name());
         else
             Keep();
-    }
-
-    private readonly bool TryInteger(out long value)
-    {
-        if (_reader.TryGetInt64(out value))
-            return true;
-        // 12.0 and 1.2e1 are the same number to JSON.
-        if (!_reader.TryGetDouble(out double number) || number != Math.Floor(number) || Math.Abs(number) > 1L << 53)
-            return false;
-        value = (long)number;
-        return true;
     }
 
     private bool TryObjects<T>(out List<T> items, RawJson.Reader<T> read)

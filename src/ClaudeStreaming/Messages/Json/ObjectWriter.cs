@@ -112,6 +112,16 @@ internal readonly ref struct ObjectWriter
         _writer.WriteEndArray();
     }
 
+    /// <summary>Writes the name of a member whose value the caller writes next.</summary>
+    /// <returns>False, and nothing is to be written, where an extra member stands for it.</returns>
+    public bool TryName(ReadOnlySpan<byte> name)
+    {
+        if (!Wants(name))
+            return false;
+        _writer.WritePropertyName(name);
+        return true;
+    }
+
     /// <summary>Writes a member whose value is carried as JSON text.</summary>
     /// <exception cref="JsonException"><paramref name="json"/> is not one JSON value.</exception>
     public void OptionalRaw(ReadOnlySpan<byte> name, string? json)
