@@ -35,7 +35,7 @@ internal static class MessageDeltaJson
 
     public static void Write(Utf8JsonWriter writer, MessageDelta delta)
     {
-        ObjectWriter o = new(writer, new Extras(delta.ExtraJson, null));
+        ObjectWriter o = new(writer, new Extras(delta.ExtraJson));
         o.Required("type"u8, EventNames.MessageDelta);
         writer.WritePropertyName("delta"u8);
         WriteDelta(writer, delta);
@@ -47,7 +47,7 @@ internal static class MessageDeltaJson
 
     private static void WriteDelta(Utf8JsonWriter writer, MessageDelta delta)
     {
-        ObjectWriter o = new(writer, new Extras(delta.DeltaExtraJson, null));
+        ObjectWriter o = new(writer, new Extras(delta.DeltaExtraJson));
         o.Required("stop_reason"u8, delta.StopReason?.ToString());
         o.Required("stop_sequence"u8, delta.StopSequence);
         o.Optional("stop_details"u8, delta.StopDetails);

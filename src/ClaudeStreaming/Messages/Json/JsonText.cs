@@ -65,13 +65,17 @@ internal static class JsonText
     /// of half a surrogate pair.</summary>
     public static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string value)
     {
-        if (value.AsSpan().IndexOfAnyInRange('\ud800', '\udfff') < 0)
-        {
-            writer.WriteString(name, value);
-            return;
-        }
         writer.WritePropertyName(name);
-        writer.WriteRawValue(Quote(value, writer.Options.Encoder ?? JavaScriptEncoder.Default), skipInputValidation: true);
+        Write(writer, value);
+    }
+
+    /// <summary>Writes a string, as a member's value or an array's.</summary>
+    public static void Write(Utf8JsonWriter writer, string value)
+    {
+        if (value.AsSpan().IndexOfAnyInRange('\ud800', '\udfff') < 0)
+            writer.WriteStringValue(value);
+        else
+            writer.WriteRawValue(Quote(value, writer.Options.Encoder ?? JavaScriptEncoder.Default), skipInputValidation: true);
     }
 
     private static string Quote(ReadOnlySpan<char> text, JavaScriptEncoder encoder)

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -17,6 +18,7 @@ internal ref struct ObjectReader
     private bool _nameIsEscaped;
     private StringBuilder? _unknown;
     private List<string>? _nulls;
+    private List<string>? _odd;
 
     /// <exception cref="JsonException">The JSON is malformed or not an object.</exception>
     public ObjectReader(ReadOnlySpan<byte> utf8Json)
@@ -43,7 +45,13 @@ internal ref struct ObjectReader
     }
 
     /// <summary>What was not read into a property.</summary>
-    public readonly Extras Extras => new(_unknown is null ? null : _unknown.ToString() + '}', _nulls?.ToArray());
+    public readonly Extras Extras => new(_unknown is null ? null : _unknown.ToString() + '}', _nulls?.ToArray(), _odd?.ToArray());
+
+    /// <summary>The current member's name.</summary>
+    public readonly string Name => JsonText.Text(_name, _nameIsEscaped);
+
+    /// <summary>Whether the current member's value is null.</summary>
+    public readonly bool IsNull => _reader.TokenType == JsonTokenType.Null;
 
     /// <summary>Whether the current member's value is a string.</summary>
     public readonly bool IsString => _reader.TokenType == JsonTokenType.String;
@@ -80,13 +88,23 @@ internal ref struct ObjectReader
     }
 
     public readonly bool Is(ReadOnlySpan<byte> name) =>
-        _nameIsEscaped ? Name() == Encoding.UTF8.GetString(name) : _name.SequenceEqual(name);
+        _nameIsEscaped ? Name == Encoding.UTF8.GetString(name) : _name.SequenceEqual(name);
 
     /// <summary>Keeps the current member's name and value, verbatim.</summary>
     public void Keep()
     {
         _unknown = _unknown is null ? new StringBuilder("{") : _unknown.Append(',');
-        _unknown.Append('"').Append(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(Name())).Append("\":").Append(RawText());
+        _unknown.Append('"').Append(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(Name)).Append("\":").Append(RawText());
+    }
+
+    /// <summary>A member did not come; it is written as null, which is the same to the API, until its property is set.</summary>
+    public void Miss(string name) => (_nulls ??= []).Add(name);
+
+    /// <summary>Passes over a member that is sure to have this value, and keeps it where it has another.</summary>
+    public void KeepUnless(string value)
+    {
+        if (!IsString || _reader.Text() != value)
+            Keep();
     }
 
     /// <summary>Passes over the current member.</summary>
@@ -97,7 +115,7 @@ internal ref struct ObjectReader
     public void ReadStringOrNull(ref string? target)
     {
         if (_reader.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
-            throw new JsonException($"\"{Name()}\" is not a string.");
+            throw new JsonException($"\"{Name}\" is not a string.");
         target = _reader.TokenType == JsonTokenType.Null ? null : _reader.Text();
     }
 
@@ -185,30 +203,36 @@ internal ref struct ObjectReader
             target = RawText();
     }
 
+    /// <summary>Reads any value, null included, as its JSON text.</summary>
+    public void ReadAny(ref string? target) => target = RawText();
+
     /// <summary>The current value's JSON, verbatim; the member counts as read.</summary>
     public ReadOnlySpan<byte> TakeRaw() => _reader.TakeRaw(_json);
 
     private string RawText() => RawJson.Text(TakeRaw());
 
-    private readonly string Name() => JsonText.Text(_name, _nameIsEscaped);
-
     private void KeepUnlessNull()
     {
-        if (_reader.TokenType == JsonTokenType.Null)
-            (_nulls ??= []).Add(Name());
-        else
-            Keep();
+        if (IsNull)
+        {
+            (_nulls ??= []).Add(Name);
+            return;
+        }
+        (_odd ??= []).Add(Name);
+        Keep();
     }
 
     private readonly bool TryInteger(out long value)
     {
         if (_reader.TryGetInt64(out value))
             return true;
-        // 12.0 and 1.2e1 are the same number to JSON.
-        if (!_reader.TryGetDouble(out double number) || number != Math.Floor(number) || Math.Abs(number) > 1L << 53)
-            return false;
-        value = (long)number;
-        return true;
+        // 12.0 is the same number to JSON. Whatever else is no integer, or too large for one, is kept as it came.
+        ReadOnlySpan<byte> digits = _reader.ValueSpan;
+        int point = digits.IndexOf((byte)'.');
+        return point > 0
+            && digits[(point + 1)..].IndexOfAnyExcept((byte)'0') < 0
+            && Utf8Parser.TryParse(digits[..point], out value, out int read)
+            && read == point;
     }
 
     private bool TryObjects<T>(out List<T> items, RawJson.Reader<T> read)
