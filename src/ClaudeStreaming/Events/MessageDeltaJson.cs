@@ -48,7 +48,7 @@ internal static class MessageDeltaJson
     private static void WriteDelta(Utf8JsonWriter writer, MessageDelta delta)
     {
         ObjectWriter o = new(writer, new Extras(delta.DeltaExtraJson));
-        o.Required("stop_reason"u8, delta.StopReason?.ToString());
+        o.Required("stop_reason"u8, delta.StopReason?.Value);
         o.Required("stop_sequence"u8, delta.StopSequence);
         o.Optional("stop_details"u8, delta.StopDetails);
         o.Optional("container"u8, delta.Container);
