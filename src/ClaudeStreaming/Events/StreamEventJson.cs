@@ -46,7 +46,7 @@ internal static class StreamEventJson
                 WriteUnknown(writer, unknown);
                 return;
         }
-        ObjectWriter o = new(writer, new Extras((streamEvent as MessageStop)?.ExtraJson, null));
+        ObjectWriter o = new(writer, new Extras((streamEvent as MessageStop)?.ExtraJson));
         switch (streamEvent)
         {
             case MessageStart start:
@@ -136,15 +136,18 @@ internal static class StreamEventJson
 
     private static void WriteUnknown(Utf8JsonWriter writer, UnknownEvent unknown)
     {
-        if (RawJson.IsObject(Encoding.UTF8.GetBytes(unknown.Json)))
+        byte[] utf8 = Encoding.UTF8.GetBytes(unknown.Json);
+        bool isObject = RawJson.IsObject(utf8);
+        if (isObject && ObjectReader.TypeOf(utf8).Length > 0)
         {
             RawJson.Write(writer, unknown.Json, "UnknownEvent.Json");
             return;
         }
-        // Whoever sent it put no JSON object into its data; as a string it still gets through.
-        ObjectWriter o = new(writer, default);
+        // Its type was the server-sent event's name, and its data perhaps no JSON object: as a string that still gets through.
+        ObjectWriter o = new(writer, isObject ? new Extras(unknown.Json) : default);
         o.Required("type"u8, unknown.Type);
-        o.Required("data"u8, unknown.Json);
+        if (!isObject)
+            o.Required("data"u8, unknown.Json);
         o.End();
     }
 }
