@@ -73,7 +73,10 @@ public class ExtraJsonTests
     public void A_property_that_was_null_can_be_set()
     {
         Message message = Message.Parse(
-            """{"id":null,"stop_reason":null,"stop_details":null,"container":null,"content":[{"type":"text","text":null,"citations":null}],"usage":null}""");
+            """
+            {"id":null,"stop_reason":null,"stop_details":null,"container":null,"usage":null,
+             "content":[{"type":"text","text":null,"citations":null}]}
+            """);
         message = message with
         {
             Id = "msg_1",
@@ -85,8 +88,8 @@ public class ExtraJsonTests
         };
         Json.AssertSame(
             """
-            {"id":"msg_1","type":"message","role":"assistant","model":"","content":[{"type":"text","text":"Hi","citations":[]}],"stop_reason":"end_turn",
-             "stop_sequence":null,"stop_details":{"type":"x"},"container":{"id":"c"},"usage":{"output_tokens":1}}
+            {"id":"msg_1","type":"message","role":"assistant","model":"","content":[{"type":"text","text":"Hi","citations":[]}],
+             "stop_reason":"end_turn","stop_sequence":null,"stop_details":{"type":"x"},"container":{"id":"c"},"usage":{"output_tokens":1}}
             """,
             message.ToJson());
     }
@@ -117,13 +120,20 @@ public class ExtraJsonTests
     [Fact]
     public void A_property_that_came_in_an_odd_kind_can_be_set()
     {
-        Message message = Message.Parse("""{"role":7,"content":"odd","stop_reason":false,"usage":[],"container":"c_1","id":[1]}""");
-        Assert.Equal("""{"role":7,"content":"odd","stop_reason":false,"usage":[],"container":"c_1","id":[1]}""", message.ExtraJson);
-        message = message with { Content = [new TextBlock("Hi")], StopReason = StopReason.EndTurn, Usage = new Usage { InputTokens = 3 }, Id = "msg_1" };
+        const string odd = """{"role":7,"content":"odd","stop_reason":false,"usage":[],"container":"c_1","id":[1]}""";
+        Message message = Message.Parse(odd);
+        Assert.Equal(odd, message.ExtraJson);
+        message = message with
+        {
+            Id = "msg_1",
+            Content = [new TextBlock("Hi")],
+            StopReason = StopReason.EndTurn,
+            Usage = new Usage { InputTokens = 3 },
+        };
         Json.AssertSame(
             """
-            {"id":"msg_1","type":"message","role":7,"model":"","content":[{"type":"text","text":"Hi"}],"stop_reason":"end_turn","stop_sequence":null,
-             "container":"c_1","usage":{"input_tokens":3}}
+            {"id":"msg_1","type":"message","role":7,"model":"","content":[{"type":"text","text":"Hi"}],"stop_reason":"end_turn",
+             "stop_sequence":null,"container":"c_1","usage":{"input_tokens":3}}
             """,
             message.ToJson());
     }

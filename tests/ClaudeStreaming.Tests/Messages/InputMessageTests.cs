@@ -27,9 +27,9 @@ public class InputMessageTests
     public void Results_of_tools_are_a_turn_of_the_users() =>
         Assert.Equal(
             """
-            {"role":"user","content":[{"type":"tool_result","tool_use_id":"toolu_1","content":"12 °C"},{"type":"tool_result","tool_use_id":"toolu_2","is_error":true}]}
+            {"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","content":"12 °C"},{"type":"tool_result","tool_use_id":"t2","is_error":true}]}
             """,
-            InputMessage.User(new ToolResultBlock("toolu_1", "12 °C"), new ToolResultBlock("toolu_2") { IsError = true }).ToJson());
+            InputMessage.User(new ToolResultBlock("t1", "12 °C"), new ToolResultBlock("t2") { IsError = true }).ToJson());
 
     [Theory]
     [InlineData("""{"role":"user","content":"Hi"}""")]

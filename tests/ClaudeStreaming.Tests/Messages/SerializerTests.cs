@@ -73,7 +73,10 @@ public class SerializerTests
         """{"type":"content_block_delta","index":1,"delta":{"type":"thinking_delta","thinking":"Hm","estimated_tokens":3}}""",
         """{"type":"content_block_delta","index":1,"delta":{"type":"thinking_delta","thinking":"Hm"}}""",
         """{"type":"content_block_delta","index":1,"delta":{"type":"signature_delta","signature":"c2ln"}}""",
-        """{"type":"content_block_delta","index":0,"delta":{"type":"citations_delta","citation":{"type":"char_location","cited_text":"c","file_id":null}}}""",
+        """
+        {"type":"content_block_delta","index":0,"delta":{"type":"citations_delta",
+         "citation":{"type":"char_location","cited_text":"c","file_id":null}}}
+        """,
         """{"type":"content_block_delta","index":0,"delta":{"type":"citations_delta","citation":{"type":"star_location","star":7}}}""",
         """{"type":"content_block_delta","index":0,"delta":{"type":"compaction_delta","content":null,"encrypted_content":null}}""",
         """{"type":"content_block_delta","index":0,"delta":{"type":"compaction_delta","content":"Summary."}}""",
@@ -141,7 +144,9 @@ public class SerializerTests
             Why = StopReason.PauseTurn,
         };
         string json = JsonSerializer.Serialize(conversation, TestJson.Default.Conversation);
-        Json.AssertKept($$"""{"title":"T","history":[{"role":"user","content":"Hi"},{{Documents.Turn}}],"reply":{{Documents.Message}},"why":"pause_turn"}""", json);
+        Json.AssertKept(
+            $$"""{"title":"T","history":[{"role":"user","content":"Hi"},{{Documents.Turn}}],"reply":{{Documents.Message}},"why":"pause_turn"}""",
+            json);
         Conversation back = JsonSerializer.Deserialize(json, TestJson.Default.Conversation)!;
         Assert.Equal(conversation.History, back.History);
         Assert.Equal(conversation.Reply, back.Reply);

@@ -21,7 +21,7 @@ internal static class Json
             case (JsonValue, JsonValue) when JsonNode.DeepEquals(expected, actual):
                 return null;
             default:
-                return $"{path}: expected {expected?.ToJsonString() ?? "null"}, got {actual?.ToJsonString() ?? "null"}";
+                return Differs(expected, actual, path);
         }
     }
 
@@ -45,11 +45,16 @@ internal static class Json
     private static string? Lost(JsonNode? expected, JsonNode? actual, string path) => (expected, actual) switch
     {
         (JsonObject a, JsonObject b) => a
-            .Select(member => b.ContainsKey(member.Key) ? Lost(member.Value, b[member.Key], $"{path}.{member.Key}") : $"{path}.{member.Key} is not there")
+            .Select(member => b.TryGetPropertyValue(member.Key, out JsonNode? value)
+                ? Lost(member.Value, value, $"{path}.{member.Key}")
+                : $"{path}.{member.Key} is not there")
             .FirstOrDefault(static lost => lost is not null),
         (JsonArray a, JsonArray b) when a.Count == b.Count => a
             .Select((item, i) => Lost(item, b[i], $"{path}[{i}]"))
             .FirstOrDefault(static lost => lost is not null),
-        _ => JsonNode.DeepEquals(expected, actual) ? null : $"{path}: expected {expected?.ToJsonString() ?? "null"}, got {actual?.ToJsonString() ?? "null"}",
+        _ => JsonNode.DeepEquals(expected, actual) ? null : Differs(expected, actual, path),
     };
+
+    private static string Differs(JsonNode? expected, JsonNode? actual, string path) =>
+        $"{path}: expected {expected?.ToJsonString() ?? "null"}, got {actual?.ToJsonString() ?? "null"}";
 }
