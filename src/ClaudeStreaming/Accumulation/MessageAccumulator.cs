@@ -148,18 +148,17 @@ public sealed class MessageAccumulator
             ContextManagementJson = delta.ContextManagementJson ?? _head.ContextManagementJson,
             InputTransformationsJson = delta.InputTransformationsJson ?? _head.InputTransformationsJson,
             Usage = delta.Usage is null ? _head.Usage : _head.Usage.Fold(delta.Usage),
+            // What the service adds to this object is the message's, as the stop reason is; what it adds beside it is the event's.
+            Extras = _head.Extras.Fold(delta.DeltaExtraJson),
         };
         HasStopReason |= delta.StopReason is not null;
     }
 
     private void End()
     {
-        // A gateway may leave out the stop of the last block; what it holds is as complete as it will ever be.
+        // A gateway may leave out the stop of the last block, or send a delta after it; what is there is as complete as it will ever be.
         foreach (BlockBuilder block in _blocks)
-        {
-            if (!block.IsStopped)
-                block.Stop();
-        }
+            block.Stop();
         IsComplete = true;
     }
 
