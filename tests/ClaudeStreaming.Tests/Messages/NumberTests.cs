@@ -13,8 +13,13 @@ public class NumberTests
     [InlineData("-3.000", -3)]
     [InlineData("9223372036854775807", long.MaxValue)]
     [InlineData("-9223372036854775808", long.MinValue)]
-    [InlineData("9007199254740993.0", 9007199254740993)]
-    public void An_integer_is_read_to_the_last_digit(string number, long expected)
+    [InlineData("1.2e1", 12)]
+    [InlineData("-1E+2", -100)]
+    [InlineData("120e-1", 12)]
+    [InlineData("0e5", 0)]
+    [InlineData("0.00E-7", 0)]
+    [InlineData("99999999999999.0", 99999999999999)]
+    public void An_integer_is_read_to_the_last_digit_in_whatever_spelling(string number, long expected)
     {
         Usage usage = Message.Parse($$$"""{"usage":{"input_tokens":{{{number}}},"cache_read_input_tokens":{{{number}}}}}""").Usage;
         Assert.Equal(expected, usage.InputTokens);
@@ -27,8 +32,10 @@ public class NumberTests
     [InlineData("9223372036854775808.0")]
     [InlineData("1e400")]
     [InlineData("1e-400")]
-    [InlineData("-1E+2")]
+    [InlineData("-0.1e-400")]
     [InlineData("12.5")]
+    [InlineData("1e16")]
+    [InlineData("9007199254740993.0")]
     [InlineData("1.00000000000000000000000000001")]
     public void A_number_that_is_no_count_is_kept_as_it_came(string number)
     {

@@ -6,7 +6,8 @@ using System.Text.Json;
 
 namespace ClaudeStreaming;
 
-/// <summary>JSON strings as text. Unlike <see cref="Utf8JsonReader.GetString"/> it refuses nothing that came over the wire.</summary>
+/// <summary>JSON strings as text, and numbers as integers. Unlike <see cref="Utf8JsonReader.GetString"/> it refuses nothing that came over
+/// the wire.</summary>
 /// <remarks>
 /// A delta may end on the first half of an escaped surrogate pair (<c>"\ud83d"</c>, then <c>"\ude00"</c>), so a lone half stays what it
 /// is, for its other half to be joined. Invalid UTF-8 becomes U+FFFD, as the Encoding standard says.
@@ -60,6 +61,24 @@ internal static class JsonText
         reader.ValueIsEscaped
             ? Text(reader.ValueSpan, isEscaped: true) == Encoding.UTF8.GetString(text)
             : reader.ValueSpan.SequenceEqual(text);
+
+    /// <summary>Whether the value that <paramref name="reader"/> stands on is an integer, in whatever spelling.</summary>
+    public static bool TryInteger(in this Utf8JsonReader reader, out long value)
+    {
+        value = 0;
+        if (reader.TokenType != JsonTokenType.Number)
+            return false;
+        if (reader.TryGetInt64(out value))
+            return true;
+        // 12.0 and 1.2e1 are the same number to JSON. A double tells 15 digits apart, and 16 bytes hold no more of them.
+        ReadOnlySpan<byte> digits = reader.ValueSpan;
+        if (digits.Length > 16 || !reader.TryGetDouble(out double number) || number != Math.Floor(number) || Math.Abs(number) >= 1L << 53)
+            return false;
+        value = (long)number;
+        // 1e-400 is not 0, though a double says so.
+        int exponent = digits.IndexOfAny((byte)'e', (byte)'E');
+        return value != 0 || digits[..(exponent < 0 ? digits.Length : exponent)].IndexOfAnyInRange((byte)'1', (byte)'9') < 0;
+    }
 
     /// <summary>Writes a string member. <see cref="Utf8JsonWriter"/> alone would escape every emoji, whatever its encoder, and make U+FFFD
     /// of half a surrogate pair.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -136,7 +135,7 @@ internal ref struct ObjectReader
 
     public void Read(ref long? target)
     {
-        if (_reader.TokenType == JsonTokenType.Number && TryInteger(out long value))
+        if (_reader.TryInteger(out long value))
             target = value;
         else
             KeepUnlessNull();
@@ -220,19 +219,6 @@ internal ref struct ObjectReader
         }
         (_odd ??= []).Add(Name);
         Keep();
-    }
-
-    private readonly bool TryInteger(out long value)
-    {
-        if (_reader.TryGetInt64(out value))
-            return true;
-        // 12.0 is the same number to JSON. Whatever else is no integer, or too large for one, is kept as it came.
-        ReadOnlySpan<byte> digits = _reader.ValueSpan;
-        int point = digits.IndexOf((byte)'.');
-        return point > 0
-            && digits[(point + 1)..].IndexOfAnyExcept((byte)'0') < 0
-            && Utf8Parser.TryParse(digits[..point], out value, out int read)
-            && read == point;
     }
 
     private bool TryObjects<T>(out List<T> items, RawJson.Reader<T> read)
