@@ -95,6 +95,19 @@ public class ExtraJsonTests
     }
 
     [Fact]
+    public void A_property_that_was_null_can_be_set_to_an_empty_text()
+    {
+        Message message = Message.Parse("""{"stop_reason":null,"stop_sequence":null,"content":[{"type":"compaction","content":null}]}""");
+        message = message with
+        {
+            StopReason = "",
+            StopSequence = "",
+            Content = [(CompactionBlock)message.Content[0] with { Content = "" }],
+        };
+        Assert.Equal(message, Message.Parse(message.ToJson()));
+    }
+
+    [Fact]
     public void A_property_that_was_set_can_be_cleared()
     {
         Message message = Message.Parse(Documents.Message) with

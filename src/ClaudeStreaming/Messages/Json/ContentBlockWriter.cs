@@ -77,7 +77,7 @@ internal static class ContentBlockWriter
                 o.Required("file_id"u8, upload.FileId);
                 break;
             case CompactionBlock compaction:
-                o.Required("content"u8, compaction.Content);
+                o.Required("content"u8, compaction.Content, unset: null);
                 o.Optional("encrypted_content"u8, compaction.EncryptedContent);
                 o.Optional("signature"u8, compaction.Signature);
                 o.OptionalRaw("tool_changes"u8, compaction.ToolChangesJson);

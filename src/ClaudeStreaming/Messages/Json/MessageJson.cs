@@ -80,8 +80,8 @@ internal static class MessageJson
         o.Required("role"u8, message.Role, DefaultRole);
         o.Required("model"u8, message.Model);
         o.Required("content"u8, message.Content);
-        o.Required("stop_reason"u8, message.StopReason?.Value);
-        o.Required("stop_sequence"u8, message.StopSequence);
+        o.Required("stop_reason"u8, message.StopReason?.Value, unset: null);
+        o.Required("stop_sequence"u8, message.StopSequence, unset: null);
         o.Optional("stop_details"u8, message.StopDetails);
         o.Optional("container"u8, message.Container);
         o.Optional("diagnostics"u8, message.Diagnostics);

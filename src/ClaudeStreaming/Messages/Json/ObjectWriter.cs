@@ -30,7 +30,7 @@ internal readonly ref struct ObjectWriter
     /// <param name="name">The member's name.</param>
     /// <param name="value">Its value; null is written as null.</param>
     /// <param name="unset">What the property is as long as the member has not come.</param>
-    public void Required(ReadOnlySpan<byte> name, string? value, string unset = "")
+    public void Required(ReadOnlySpan<byte> name, string? value, string? unset = "")
     {
         if (WantsRequired(name, value is not null && value != unset, value is null))
             JsonText.Write(_writer, name, value!);
