@@ -26,8 +26,12 @@ internal sealed class ToolCallBuilder(ToolCallBlock start) : BlockBuilder
         if (_input.Length == 0)
             return start with { IsInputComplete = start.IsInputComplete && IsStopped };
 
+        // White space around an object is no part of it, and would not come back from a database.
+        if (IsStopped && RawJson.IsObject(_input[..]))
+            return start with { InputJson = RawJson.Text(_input[..].Trim(RawJson.WhiteSpace)), IsInputComplete = true };
+
         // Cut off by max_tokens, or streamed eagerly, the text may never become JSON. It is kept as it is and marked: an input that
         // was silently emptied or closed would be acted upon.
-        return start with { InputJson = _input.ToString(), IsInputComplete = IsStopped && RawJson.IsObject(_input[..]) };
+        return start with { InputJson = _input.ToString(), IsInputComplete = false };
     }
 }

@@ -66,13 +66,14 @@ public class ToolInputFoldTests
     }
 
     [Theory]
-    [InlineData(" {} ")]
-    [InlineData("\n{\"a\":\n1}\t")]
-    public void White_space_around_an_object_is_no_matter(string input)
+    [InlineData(" {} ", "{}")]
+    [InlineData("\n{ \"a\":\n1 }\t\r", "{ \"a\":\n1 }")]
+    public void White_space_around_an_object_is_no_part_of_it(string text, string input)
     {
-        ToolCallBlock call = Call(FoldStarted(Tool(0), Piece(input), Stop(0)));
-        Assert.True(call.IsInputComplete);
-        Assert.Equal(input, call.InputJson);
+        Message message = FoldStarted(Tool(0), Piece(text), Stop(0));
+        Assert.Equal(new ToolUseBlock("toolu_0", "find", input), Call(message));
+        Assert.Equal(message, Message.Parse(message.ToJson()));
+        Assert.Equal(text, Call(FoldStarted(Tool(0), Piece(text))).InputJson);
     }
 
     [Fact]
