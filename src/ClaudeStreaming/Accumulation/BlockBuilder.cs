@@ -6,7 +6,7 @@ internal abstract class BlockBuilder
     private ContentBlock? _built;
 
     /// <summary>Whether the block has stopped. A delta after that is odd but harmless, and still folded.</summary>
-    public bool IsStopped { get; private set; }
+    protected bool IsStopped { get; private set; }
 
     public static BlockBuilder For(ContentBlock start, Utf8Buffer textLog) => start switch
     {

@@ -157,19 +157,18 @@ public sealed class MessageAccumulator
                 delta.StopSequence is null ? null : "stop_sequence",
                 delta.StopDetails is null ? null : "stop_details",
                 delta.Container is null ? null : "container",
-                delta.Usage is null ? null : "usage"),
+                delta.Usage is null ? null : "usage")
+                // What the service adds to this object is the message's, as the stop reason is; what it adds beside it is the event's.
+                .Fold(delta.DeltaExtraJson),
         };
         HasStopReason |= delta.StopReason is not null;
     }
 
     private void End()
     {
-        // A gateway may leave out the stop of the last block; what it holds is as complete as it will ever be.
+        // A gateway may leave out the stop of the last block, or send a delta after it; what is there is as complete as it will ever be.
         foreach (BlockBuilder block in _blocks)
-        {
-            if (!block.IsStopped)
-                block.Stop();
-        }
+            block.Stop();
         IsComplete = true;
     }
 

@@ -26,9 +26,13 @@ internal sealed class ToolCallBuilder(ToolCallBlock start) : BlockBuilder
         if (_input.Length == 0)
             return start with { IsInputComplete = start.IsInputComplete && IsStopped };
 
+        // White space around an object is no part of it, and would not come back from a database.
+        string input = _input.ToString();
+        if (IsStopped && RawJson.IsObject(input))
+            return start with { InputJson = input.Trim(' ', '\t', '\r', '\n'), IsInputComplete = true };
+
         // Cut off by max_tokens, or streamed eagerly, the text may never become JSON. It is kept as it is and marked: an input that
         // was silently emptied or closed would be acted upon.
-        string input = _input.ToString();
-        return start with { InputJson = input, IsInputComplete = IsStopped && RawJson.IsObject(input) };
+        return start with { InputJson = input, IsInputComplete = false };
     }
 }

@@ -57,14 +57,14 @@ public readonly record struct ErrorType(string Value)
     public override string ToString() => Value ?? "";
 }
 
-/// <summary>Writes an <see cref="ErrorType"/> as the string it is.</summary>
+/// <summary>Writes an <see cref="ErrorType"/> as the string it is, and the default value as null.</summary>
 public sealed class ErrorTypeJsonConverter : JsonConverter<ErrorType>
 {
     /// <inheritdoc/>
     public override ErrorType Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        new(reader.GetString() ?? "");
+        reader.GetString() is { } value ? new(value) : default;
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, ErrorType value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.ToString());
+        writer.WriteStringValue(value.Value);
 }

@@ -35,7 +35,7 @@ internal static class MessageDeltaJson
 
     public static void Write(Utf8JsonWriter writer, MessageDelta delta)
     {
-        ObjectWriter o = new(writer, new Extras(delta.ExtraJson, null));
+        ObjectWriter o = new(writer, new Extras(delta.ExtraJson));
         o.Required("type"u8, EventNames.MessageDelta);
         if (o.TryName("delta"u8))
             WriteDelta(writer, delta);
@@ -47,8 +47,8 @@ internal static class MessageDeltaJson
 
     private static void WriteDelta(Utf8JsonWriter writer, MessageDelta delta)
     {
-        ObjectWriter o = new(writer, new Extras(delta.DeltaExtraJson, null));
-        o.Required("stop_reason"u8, delta.StopReason?.ToString());
+        ObjectWriter o = new(writer, new Extras(delta.DeltaExtraJson));
+        o.Required("stop_reason"u8, delta.StopReason?.Value);
         o.Required("stop_sequence"u8, delta.StopSequence);
         o.Optional("stop_details"u8, delta.StopDetails);
         o.Optional("container"u8, delta.Container);

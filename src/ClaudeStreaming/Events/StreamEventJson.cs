@@ -46,7 +46,7 @@ internal static class StreamEventJson
                 WriteUnknown(writer, unknown);
                 return;
         }
-        ObjectWriter o = new(writer, new Extras((streamEvent as MessageStop)?.ExtraJson, null));
+        ObjectWriter o = new(writer, new Extras((streamEvent as MessageStop)?.ExtraJson));
         switch (streamEvent)
         {
             case MessageStart start:
@@ -138,7 +138,7 @@ internal static class StreamEventJson
     {
         byte[] utf8 = Encoding.UTF8.GetBytes(unknown.Json);
         bool isObject = RawJson.IsObject(utf8);
-        if (isObject && ObjectReader.TypeOf(utf8) == unknown.Type)
+        if (isObject && ObjectReader.TypeOf(utf8) is var type && (type.Length > 0 || type == unknown.Type))
         {
             RawJson.Write(writer, unknown.Json, "UnknownEvent.Json");
             return;

@@ -14,13 +14,13 @@ public abstract record ApiObject
     }
 
     /// <summary>Members this library has no property for, as one JSON object, verbatim.</summary>
-    /// <value>Null when there are none. When written, these win over a property of the same name. A known member of an
-    /// undocumented kind (a number where a string is due) is kept here as well. Records named <c>Unknown…</c> hold the whole object in a
-    /// property of their own and leave this one alone.</value>
+    /// <value>Null when there are none. When written, these win over a property of the same name. A known member that came in an
+    /// undocumented kind (a number where a string is due) is here as well, and is written until its property is set. Records named
+    /// <c>Unknown…</c> hold the whole object in a property of their own and leave this one alone.</value>
     public string? ExtraJson
     {
         get => Extras.Json;
-        init => Extras = Extras with { Json = value };
+        init => Extras = new Extras(value, Extras.Nulls);
     }
 
     internal Extras Extras { get; init; }

@@ -105,7 +105,7 @@ public sealed record InputMessage(string Role, IReadOnlyList<ContentBlock> Conte
     {
         ObjectWriter o = new(writer, Extras);
         o.Required("role"u8, Role);
-        o.TextOrList("content"u8, Content);
+        o.RequiredText("content"u8, Content);
         o.End();
     }
 

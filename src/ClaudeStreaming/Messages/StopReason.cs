@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace ClaudeStreaming;
 
 /// <summary>Why Claude stopped. An open string: the API may send any value, and every value is legal here.</summary>
-/// <param name="Value">The word the API sent.</param>
+/// <param name="Value">The word the API sent; null in the default value.</param>
 /// <remarks>
 /// The constants are strings, for patterns (<c>StopReason.Value: StopReason.MaxTokens</c>); they convert, so
 /// <c>message.StopReason == StopReason.EndTurn</c> works too. Source: API reference, Messages, <c>stop_reason</c>.
@@ -50,14 +50,14 @@ public readonly record struct StopReason(string Value)
     public override string ToString() => Value ?? "";
 }
 
-/// <summary>Writes a <see cref="StopReason"/> as the string it is.</summary>
+/// <summary>Writes a <see cref="StopReason"/> as the string it is, and the default value as null.</summary>
 public sealed class StopReasonJsonConverter : JsonConverter<StopReason>
 {
     /// <inheritdoc/>
     public override StopReason Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        new(reader.GetString() ?? "");
+        reader.GetString() is { } value ? new(value) : default;
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, StopReason value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.ToString());
+        writer.WriteStringValue(value.Value);
 }

@@ -71,7 +71,8 @@ public sealed record Usage : ApiObject
 
     internal override void WriteTo(Utf8JsonWriter writer) => UsageJson.Write(writer, this);
 
-    /// <summary>This usage with what a later <c>message_delta</c> says: totals overwrite, nulls do not erase.</summary>
+    /// <summary>This usage with what a later <c>message_delta</c> says: totals overwrite, those that are unknown too, and nulls do not
+    /// erase.</summary>
     internal Usage Fold(Usage later) => this with
     {
         InputCount = later.InputCount ?? InputCount,
@@ -86,5 +87,6 @@ public sealed record Usage : ApiObject
         Speed = later.Speed ?? Speed,
         Iterations = later.Iterations ?? Iterations,
         FallbackCreditJson = later.FallbackCreditJson ?? FallbackCreditJson,
+        Extras = Extras.Fold(later.ExtraJson),
     };
 }

@@ -21,10 +21,40 @@ internal static class Json
             case (JsonValue, JsonValue) when JsonNode.DeepEquals(expected, actual):
                 return null;
             default:
-                return $"{path}: expected {expected?.ToJsonString() ?? "null"}, got {actual?.ToJsonString() ?? "null"}";
+                return Differs(expected, actual, path);
         }
+    }
+
+    /// <summary>The same members with the same values, in whatever order; null and absent are two things.</summary>
+    public static void AssertSame(string expected, string actual, string? where = null)
+    {
+        AssertKept(expected, actual, where);
+        AssertKept(actual, expected, where);
+    }
+
+    /// <summary>Everything that is expected is there; members beside it are no matter.</summary>
+    public static void AssertKept(string expected, string actual, string? where = null)
+    {
+        string? lost = Lost(JsonNode.Parse(expected), JsonNode.Parse(actual), "$");
+        Assert.True(lost is null, $"{where} {lost}");
     }
 
     public static void AssertEqual(string expected, string actual) =>
         Assert.Null(Difference(JsonNode.Parse(expected), JsonNode.Parse(actual)));
+
+    private static string? Lost(JsonNode? expected, JsonNode? actual, string path) => (expected, actual) switch
+    {
+        (JsonObject a, JsonObject b) => a
+            .Select(member => b.TryGetPropertyValue(member.Key, out JsonNode? value)
+                ? Lost(member.Value, value, $"{path}.{member.Key}")
+                : $"{path}.{member.Key} is not there")
+            .FirstOrDefault(static lost => lost is not null),
+        (JsonArray a, JsonArray b) when a.Count == b.Count => a
+            .Select((item, i) => Lost(item, b[i], $"{path}[{i}]"))
+            .FirstOrDefault(static lost => lost is not null),
+        _ => JsonNode.DeepEquals(expected, actual) ? null : Differs(expected, actual, path),
+    };
+
+    private static string Differs(JsonNode? expected, JsonNode? actual, string path) =>
+        $"{path}: expected {expected?.ToJsonString() ?? "null"}, got {actual?.ToJsonString() ?? "null"}";
 }

@@ -3,6 +3,10 @@ namespace ClaudeStreaming;
 /// <summary>The blocks of text, thinking and media; those of tools are in <see cref="ToolBlockReader"/>.</summary>
 internal static class ContentBlockReader
 {
+    /// <summary>What stands for a member that did not come, or came in an odd kind.</summary>
+    public static readonly UnknownSource NoSource = new("", "null");
+    public static readonly FallbackModel NoModel = new("");
+
     public static ContentBlock Read(ReadOnlySpan<byte> utf8Json) => ObjectReader.TypeOf(utf8Json) switch
     {
         BlockTypes.Text => ReadText(utf8Json),
@@ -46,7 +50,8 @@ internal static class ContentBlockReader
 
     private static ThinkingBlock ReadThinking(ReadOnlySpan<byte> utf8Json)
     {
-        string thinking = "", signature = "";
+        string thinking = "";
+        string? signature = null;
         CacheControl? cache = null;
         ObjectReader reader = new(utf8Json);
         while (reader.NextAfterType())
@@ -54,11 +59,14 @@ internal static class ContentBlockReader
             if (reader.Is("thinking"u8))
                 reader.ReadRequired(ref thinking);
             else if (reader.Is("signature"u8))
-                reader.ReadRequired(ref signature);
+                reader.Read(ref signature);
             else
                 reader.ReadCacheControlOrKeep(ref cache);
         }
-        return new ThinkingBlock(thinking, signature) { CacheControl = cache, Extras = reader.Extras };
+        // Some services that speak this protocol do not sign. An empty signature would be one that they never gave.
+        if (signature is null)
+            reader.Miss("signature");
+        return new ThinkingBlock(thinking, signature ?? "") { CacheControl = cache, Extras = reader.Extras };
     }
 
     private static RedactedThinkingBlock ReadRedactedThinking(ReadOnlySpan<byte> utf8Json)
@@ -207,8 +215,7 @@ internal static class ContentBlockReader
             else
                 reader.ReadCacheControlOrKeep(ref cache);
         }
-        return new FallbackBlock(from ?? new(""), to ?? new("")) { Trigger = trigger, CacheControl = cache, Extras = reader.Extras };
+        return new FallbackBlock(from ?? NoModel, to ?? NoModel) { Trigger = trigger, CacheControl = cache, Extras = reader.Extras };
     }
 
-    private static UnknownSource NoSource => new("", "null");
 }

@@ -40,16 +40,16 @@ internal static class ContentBlockWriter
                 break;
             case ToolResultBlock result:
                 o.Required("tool_use_id"u8, result.ToolUseId);
-                o.TextOrList("content"u8, result.Content);
+                o.OptionalText("content"u8, result.Content);
                 o.Optional("is_error"u8, result.IsError);
                 o.Optional("toolset_name"u8, result.ToolsetName);
                 break;
             case ImageBlock image:
-                o.Optional("source"u8, image.Source);
+                o.Required("source"u8, image.Source, ContentBlockReader.NoSource);
                 o.Optional("transformations"u8, image.Transformations);
                 break;
             case DocumentBlock document:
-                o.Optional("source"u8, document.Source);
+                o.Required("source"u8, document.Source, ContentBlockReader.NoSource);
                 o.Optional("title"u8, document.Title);
                 o.Optional("context"u8, document.Context);
                 o.Optional("citations"u8, document.Citations);
@@ -76,14 +76,14 @@ internal static class ContentBlockWriter
                 o.Required("file_id"u8, upload.FileId);
                 break;
             case CompactionBlock compaction:
-                o.Required("content"u8, compaction.Content);
+                o.Required("content"u8, compaction.Content, unset: null);
                 o.Optional("encrypted_content"u8, compaction.EncryptedContent);
                 o.Optional("signature"u8, compaction.Signature);
                 o.OptionalRaw("tool_changes"u8, compaction.ToolChangesJson);
                 break;
             case FallbackBlock fallback:
-                o.Optional("from"u8, fallback.From);
-                o.Optional("to"u8, fallback.To);
+                o.Required("from"u8, fallback.From, ContentBlockReader.NoModel);
+                o.Required("to"u8, fallback.To, ContentBlockReader.NoModel);
                 o.Optional("trigger"u8, fallback.Trigger);
                 break;
             case McpToolListingBlock listing:
@@ -123,7 +123,7 @@ internal static class ContentBlockWriter
         }
         if (!RawJson.IsObject(unknown.Json))
             throw new JsonException("UnknownBlock.Json is not a JSON object. Set it to the whole block.");
-        ObjectWriter o = new(writer, new Extras(unknown.Json, null));
+        ObjectWriter o = new(writer, new Extras(unknown.Json));
         o.Optional("cache_control"u8, unknown.CacheControl);
         o.End();
     }

@@ -3,40 +3,80 @@ using System.Text;
 namespace ClaudeStreaming;
 
 /// <summary>What a JSON object held beside the members a record has properties for.</summary>
-/// <param name="Json">The unknown members, as one JSON object; null when there were none.</param>
-/// <param name="Nulls">Known optional members that were spelled out as null. Null and absent mean the same to the API, so this is not a
-/// part of the value: it only lets a reply go back spelled as it came.</param>
-internal readonly record struct Extras(string? Json, string[]? Nulls)
+/// <param name="Json">The members that have no property, and the odd ones, as one JSON object; null when there were none.</param>
+/// <param name="Nulls">Known members that were spelled out as null. Null and absent mean the same to the API, so this is not a part of
+/// the value: it only lets a reply go back spelled as it came.</param>
+/// <param name="Odd">Known members of an undocumented kind, which are in <paramref name="Json"/> until their property is set. Not a part
+/// of the value either.</param>
+internal readonly record struct Extras(string? Json, string[]? Nulls = null, string[]? Odd = null)
 {
-    public bool WasNull(ReadOnlySpan<byte> name)
+    public bool WasNull(ReadOnlySpan<byte> name) => Contains(Nulls, name);
+
+    public bool WasOdd(ReadOnlySpan<byte> name) => Contains(Odd, name);
+
+    /// <summary>These members with what a later event says over them: it replaces what has the same name, and its nulls do not erase.</summary>
+    /// <param name="later">The unknown members of the later event, as one JSON object.</param>
+    public Extras Fold(string? later)
     {
-        foreach (string candidate in Nulls ?? [])
-        {
-            if (System.Text.Ascii.Equals(name, candidate))
-                return true;
-        }
-        return false;
+        if (later is null || !TryFilter(later, static (name, isNull) => !isNull, out string? added, out string[] names) || added is null)
+            return this;
+        if (!TryFilter(Json ?? "{}", (name, _) => !names.Contains(name), out string? kept, out _))
+            return this;
+        // One of them may be a known member of an odd kind; a property that is set later still replaces it.
+        return this with { Json = kept is null ? added : $"{kept[..^1]},{added[1..]}", Odd = [.. (Odd ?? []).Union(names)] };
     }
 
-    /// <summary>Without the named members: a value of the documented kind has come for them since, and extra members win.</summary>
+    /// <summary>Without those of the named members that were odd: a value of the documented kind has come for them since.</summary>
     /// <param name="names">The members; null is no name.</param>
     public Extras Without(params ReadOnlySpan<string?> names)
     {
-        byte[] utf8 = Encoding.UTF8.GetBytes(Json ?? "");
-        if (!RawJson.IsObject(utf8))
-            return this;
-        ObjectReader reader = new(utf8);
-        while (reader.Next())
+        List<string> settled = [];
+        foreach (string odd in Odd ?? [])
         {
-            if (names.Contains(reader.Name()))
-                reader.Skip();
-            else
-                reader.Keep();
+            if (names.Contains(odd))
+                settled.Add(odd);
         }
-        return this with { Json = reader.Extras.Json };
+        return settled.Count > 0 && TryFilter(Json ?? "", (name, _) => !settled.Contains(name), out string? kept, out _)
+            ? this with { Json = kept, Odd = [.. Odd!.Except(settled)] }
+            : this;
     }
 
     public bool Equals(Extras other) => Json == other.Json;
 
     public override int GetHashCode() => Json?.GetHashCode(StringComparison.Ordinal) ?? 0;
+
+    // False where it is not a JSON object: then somebody's own text, which is refused when it is written.
+    private static bool TryFilter(string json, Func<string, bool, bool> wants, out string? kept, out string[] names)
+    {
+        (kept, names) = (null, []);
+        byte[] utf8 = Encoding.UTF8.GetBytes(json);
+        if (!RawJson.IsObject(utf8))
+            return false;
+        List<string> found = [];
+        ObjectReader reader = new(utf8);
+        while (reader.Next())
+        {
+            if (wants(reader.Name, reader.IsNull))
+            {
+                found.Add(reader.Name);
+                reader.Keep();
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+        (kept, names) = (reader.Extras.Json, [.. found]);
+        return true;
+    }
+
+    private static bool Contains(string[]? names, ReadOnlySpan<byte> name)
+    {
+        foreach (string candidate in names ?? [])
+        {
+            if (Ascii.Equals(name, candidate))
+                return true;
+        }
+        return false;
+    }
 }

@@ -70,24 +70,31 @@ internal static class JsonText
             return false;
         if (reader.TryGetInt64(out value))
             return true;
-        // 12.0 and 1.2e1 are the same number to JSON. From 2^53 on a double no longer tells one integer from the next.
-        if (!reader.TryGetDouble(out double number) || number != Math.Floor(number) || Math.Abs(number) >= 1L << 53)
+        // 12.0 and 1.2e1 are the same number to JSON. A double tells 15 digits apart, and 16 bytes hold no more of them.
+        ReadOnlySpan<byte> digits = reader.ValueSpan;
+        if (digits.Length > 16 || !reader.TryGetDouble(out double number) || number != Math.Floor(number) || Math.Abs(number) >= 1L << 53)
             return false;
         value = (long)number;
-        return true;
+        // 1e-400 is not 0, though a double says so.
+        int exponent = digits.IndexOfAny((byte)'e', (byte)'E');
+        return value != 0 || digits[..(exponent < 0 ? digits.Length : exponent)].IndexOfAnyInRange((byte)'1', (byte)'9') < 0;
     }
 
     /// <summary>Writes a string member. <see cref="Utf8JsonWriter"/> alone would escape every emoji, whatever its encoder, and make U+FFFD
     /// of half a surrogate pair.</summary>
     public static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string value)
     {
-        if (value.AsSpan().IndexOfAnyInRange('\ud800', '\udfff') < 0)
-        {
-            writer.WriteString(name, value);
-            return;
-        }
         writer.WritePropertyName(name);
-        writer.WriteRawValue(Quote(value, writer.Options.Encoder ?? JavaScriptEncoder.Default), skipInputValidation: true);
+        Write(writer, value);
+    }
+
+    /// <summary>Writes a string, as a member's value or an array's.</summary>
+    public static void Write(Utf8JsonWriter writer, string value)
+    {
+        if (value.AsSpan().IndexOfAnyInRange('\ud800', '\udfff') < 0)
+            writer.WriteStringValue(value);
+        else
+            writer.WriteRawValue(Quote(value, writer.Options.Encoder ?? JavaScriptEncoder.Default), skipInputValidation: true);
     }
 
     private static string Quote(ReadOnlySpan<char> text, JavaScriptEncoder encoder)

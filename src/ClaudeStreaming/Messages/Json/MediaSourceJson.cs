@@ -46,7 +46,7 @@ internal static class MediaSourceJson
                 o.Required("data"u8, text.Data);
                 break;
             case ContentSource content:
-                o.TextOrList("content"u8, content.Content);
+                o.RequiredText("content"u8, content.Content);
                 break;
         }
         o.End();

@@ -4,11 +4,15 @@ namespace ClaudeStreaming;
 
 internal static class MessageJson
 {
+    private const string Type = "message";
+    private const string DefaultRole = "assistant";
+    private static readonly Usage NoUsage = new();
+
     private static ReadOnlySpan<byte> Unterminated => "_unterminated"u8;
 
     public static Message Read(ReadOnlySpan<byte> utf8Json)
     {
-        string id = "", model = "", role = "assistant";
+        string id = "", model = "", role = DefaultRole;
         string? stopReason = null, stopSequence = null, contextManagement = null, inputTransformations = null;
         IReadOnlyList<ContentBlock>? content = null;
         StopDetails? stopDetails = null;
@@ -18,9 +22,11 @@ internal static class MessageJson
         bool? unterminated = null;
 
         ObjectReader reader = new(utf8Json);
-        while (reader.NextAfterType())
+        while (reader.Next())
         {
-            if (reader.Is("id"u8))
+            if (reader.Is("type"u8))
+                reader.KeepUnless(Type);
+            else if (reader.Is("id"u8))
                 reader.ReadRequired(ref id);
             else if (reader.Is("model"u8))
                 reader.ReadRequired(ref model);
@@ -56,7 +62,7 @@ internal static class MessageJson
             StopReason = stopReason is null ? (StopReason?)null : new StopReason(stopReason),
             StopSequence = stopSequence,
             StopDetails = stopDetails,
-            Usage = usage ?? new(),
+            Usage = usage ?? NoUsage,
             Container = container,
             Diagnostics = diagnostics,
             ContextManagementJson = contextManagement,
@@ -70,18 +76,18 @@ internal static class MessageJson
     {
         ObjectWriter o = new(writer, message.Extras);
         o.Required("id"u8, message.Id);
-        o.Required("type"u8, "message");
-        o.Required("role"u8, message.Role);
+        o.Required("type"u8, Type);
+        o.Required("role"u8, message.Role, DefaultRole);
         o.Required("model"u8, message.Model);
         o.Required("content"u8, message.Content);
-        o.Required("stop_reason"u8, message.StopReason?.ToString());
-        o.Required("stop_sequence"u8, message.StopSequence);
+        o.Required("stop_reason"u8, message.StopReason?.Value, unset: null);
+        o.Required("stop_sequence"u8, message.StopSequence, unset: null);
         o.Optional("stop_details"u8, message.StopDetails);
         o.Optional("container"u8, message.Container);
         o.Optional("diagnostics"u8, message.Diagnostics);
         o.OptionalRaw("context_management"u8, message.ContextManagementJson);
         o.OptionalRaw("input_transformations"u8, message.InputTransformationsJson);
-        o.Optional("usage"u8, message.Usage);
+        o.Required("usage"u8, message.Usage, NoUsage);
         o.Optional(Unterminated, message.IsUnterminated ? true : null);
         o.End();
     }

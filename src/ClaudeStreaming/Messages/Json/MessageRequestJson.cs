@@ -12,7 +12,7 @@ internal static class MessageRequestJson
         o.Required("model"u8, request.Model);
         o.Required("max_tokens"u8, request.MaxTokens);
         o.Optional("stream"u8, (bool?)true);
-        o.TextOrList("system"u8, request.System?.Blocks);
+        o.OptionalText("system"u8, request.System?.Blocks);
         o.Required("messages"u8, request.Messages);
         o.Optional("tools"u8, request.Tools);
         o.Optional("tool_choice"u8, request.ToolChoice);

@@ -17,6 +17,7 @@ internal ref struct ObjectReader
     private bool _nameIsEscaped;
     private StringBuilder? _unknown;
     private List<string>? _nulls;
+    private List<string>? _odd;
 
     /// <exception cref="JsonException">The JSON is malformed or not an object.</exception>
     public ObjectReader(ReadOnlySpan<byte> utf8Json)
@@ -43,7 +44,13 @@ internal ref struct ObjectReader
     }
 
     /// <summary>What was not read into a property.</summary>
-    public readonly Extras Extras => new(_unknown is null ? null : _unknown.ToString() + '}', _nulls?.ToArray());
+    public readonly Extras Extras => new(_unknown is null ? null : _unknown.ToString() + '}', _nulls?.ToArray(), _odd?.ToArray());
+
+    /// <summary>The current member's name.</summary>
+    public readonly string Name => JsonText.Text(_name, _nameIsEscaped);
+
+    /// <summary>Whether the current member's value is null.</summary>
+    public readonly bool IsNull => _reader.TokenType == JsonTokenType.Null;
 
     /// <summary>Whether the current member's value is a string.</summary>
     public readonly bool IsString => _reader.TokenType == JsonTokenType.String;
@@ -79,17 +86,24 @@ internal ref struct ObjectReader
         return false;
     }
 
-    /// <summary>The current member's name.</summary>
-    public readonly string Name() => JsonText.Text(_name, _nameIsEscaped);
-
     public readonly bool Is(ReadOnlySpan<byte> name) =>
-        _nameIsEscaped ? Name() == Encoding.UTF8.GetString(name) : _name.SequenceEqual(name);
+        _nameIsEscaped ? Name == Encoding.UTF8.GetString(name) : _name.SequenceEqual(name);
 
     /// <summary>Keeps the current member's name and value, verbatim.</summary>
     public void Keep()
     {
         _unknown = _unknown is null ? new StringBuilder("{") : _unknown.Append(',');
-        _unknown.Append('"').Append(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(Name())).Append("\":").Append(RawText());
+        _unknown.Append('"').Append(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(Name)).Append("\":").Append(RawText());
+    }
+
+    /// <summary>A member did not come; it is written as null, which is the same to the API, until its property is set.</summary>
+    public void Miss(string name) => (_nulls ??= []).Add(name);
+
+    /// <summary>Passes over a member that is sure to have this value, and keeps it where it has another.</summary>
+    public void KeepUnless(string value)
+    {
+        if (!IsString || _reader.Text() != value)
+            Keep();
     }
 
     /// <summary>Passes over the current member.</summary>
@@ -100,7 +114,7 @@ internal ref struct ObjectReader
     public void ReadStringOrNull(ref string? target)
     {
         if (_reader.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
-            throw new JsonException($"\"{Name()}\" is not a string.");
+            throw new JsonException($"\"{Name}\" is not a string.");
         target = _reader.TokenType == JsonTokenType.Null ? null : _reader.Text();
     }
 
@@ -188,6 +202,9 @@ internal ref struct ObjectReader
             target = RawText();
     }
 
+    /// <summary>Reads any value, null included, as its JSON text.</summary>
+    public void ReadAny(ref string? target) => target = RawText();
+
     /// <summary>The current value's JSON, verbatim; the member counts as read.</summary>
     public ReadOnlySpan<byte> TakeRaw() => _reader.TakeRaw(_json);
 
@@ -195,10 +212,13 @@ internal ref struct ObjectReader
 
     private void KeepUnlessNull()
     {
-        if (_reader.TokenType == JsonTokenType.Null)
-            (_nulls ??= []).Add(Name());
-        else
-            Keep();
+        if (IsNull)
+        {
+            (_nulls ??= []).Add(Name);
+            return;
+        }
+        (_odd ??= []).Add(Name);
+        Keep();
     }
 
     private bool TryObjects<T>(out List<T> items, RawJson.Reader<T> read)

@@ -19,6 +19,9 @@ internal static class RawJson
         SkipValidation = true,
     };
 
+    /// <summary>What may stand around a JSON value.</summary>
+    public static ReadOnlySpan<byte> WhiteSpace => " \t\r\n"u8;
+
     /// <summary>Reads over the value that <paramref name="reader"/> stands on and returns its bytes.</summary>
     public static ReadOnlySpan<byte> TakeRaw(this scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
@@ -59,7 +62,7 @@ internal static class RawJson
 
     /// <summary>Whether the text is one complete JSON object.</summary>
     public static bool IsObject(ReadOnlySpan<byte> utf8Json) =>
-        utf8Json.TrimStart(" \t\r\n"u8) is [(byte)'{', ..] && IsValid(utf8Json);
+        utf8Json.TrimStart(WhiteSpace) is [(byte)'{', ..] && IsValid(utf8Json);
 
     /// <summary>Whether the text is one complete JSON object.</summary>
     public static bool IsObject(string json)

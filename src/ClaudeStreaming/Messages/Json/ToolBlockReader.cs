@@ -55,7 +55,7 @@ internal static class ToolBlockReader
             if (reader.Is("tool_use_id"u8))
                 reader.ReadRequired(ref toolUseId);
             else if (reader.Is("content"u8))
-                reader.ReadRaw(ref content);
+                reader.ReadAny(ref content);
             else if (reader.Is("caller"u8))
                 reader.Read(ref caller, ToolCaller.Read);
             else if (reader.Is("is_error"u8))
@@ -83,7 +83,7 @@ internal static class ToolBlockReader
             if (reader.Is("mcp_server_name"u8))
                 reader.ReadRequired(ref server);
             else if (reader.Is("tools"u8))
-                reader.ReadRaw(ref tools);
+                reader.ReadAny(ref tools);
             else
                 reader.ReadCacheControlOrKeep(ref cache);
         }
@@ -144,7 +144,7 @@ internal static class ToolBlockReader
         while (reader.NextAfterType())
         {
             if (reader.Is("tabs"u8))
-                reader.ReadRaw(ref tabs);
+                reader.ReadAny(ref tabs);
             else if (reader.Is("state_changes"u8))
                 reader.ReadRaw(ref changes);
             else
