@@ -23,7 +23,8 @@ internal static class Prose
 
     private static readonly string[] Code =
     [
-        "\"name\"", ":\t", "\\d+", ",\n", "\"C:\\\\temp\"", "\t\t", "return", "x", "=", "\"\"", "{\n", "}\n", "\\\"", "\r\n", "if", "(a)",
+        "\"name\": ", "\\d+", ",\n\t", "\"C:\\temp\"", "return ", "count", " = ", "\"\"", "{\n", "}\n", "\\n\"", ";\r\n", "if (", "value)",
+        " + ", "await ", "stream", "// the rest", "string", "0", "<div class=\"row\">", "</div>", "Console.WriteLine(", "buffer[i]",
     ];
 
     /// <summary>Words with the blank before them, now and then a comma, a full stop or a new paragraph.</summary>
@@ -41,7 +42,7 @@ internal static class Prose
     /// <summary>Chinese, some Japanese and Korean, and emoji, those of several code points too.</summary>
     public static IEnumerable<string> EastAsianWords(int count) => Pick(count, EastAsian, static (_, word) => word);
 
-    /// <summary>Code as it stands in JSON: every few characters one that has to be escaped.</summary>
+    /// <summary>Code and JSON, of which every eighth character has to be escaped.</summary>
     public static IEnumerable<string> CodeTokens(int count) => Pick(count, Code, static (_, token) => token);
 
     /// <summary>So many characters of them, cut where it falls.</summary>

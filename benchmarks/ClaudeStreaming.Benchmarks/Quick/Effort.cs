@@ -35,7 +35,7 @@ internal sealed record Effort
     public IReadOnlyList<int> Concurrent { get; private init; } = [200, 1000];
 
     /// <summary>How many events each of them gets for the memory to be looked at.</summary>
-    public int HeldEvents { get; private init; } = 100;
+    public int HeldEvents { get; private init; } = 250;
 
     /// <summary>One round is a smoke test: everything runs, nothing is measured well.</summary>
     public static Effort Of(int rounds) => rounds > 1
