@@ -5,7 +5,8 @@ namespace ClaudeStreaming.Benchmarks;
 /// <summary>This program once more, as the server; it goes when this one does.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>The longest that anything may take that a second process is asked for.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
 

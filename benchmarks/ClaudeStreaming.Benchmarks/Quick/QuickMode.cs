@@ -17,7 +17,7 @@ internal static class QuickMode
 
         long begun = Stopwatch.GetTimestamp();
         report.Note($"# ClaudeStreaming and its peers\n\n{Machine.Description}; load {Machine.Load() ?? "unknown"}\n`{options.Command}`");
-        report.Note($"Medians of {effort.Rounds} rounds, measured in turns; behind them the least and the most of the rounds.");
+        report.Note($"Rounds: {effort.Rounds}, in turns. Figures are medians; behind them the least and the most of the rounds.");
         if (!Machine.IsOptimized)
             report.Note("**This is a Debug build of the library, whose figures mean nothing.** Use -c Release.");
         try

@@ -15,8 +15,14 @@ internal sealed record QuickOptions
     public IReadOnlyList<string> Only { get; private init; } = [];
 
     /// <summary>The command line that gives these options.</summary>
-    public string Command =>
-        $"{Program} {Flag}" + (Rounds == Effort.JudgedRounds ? "" : $" --rounds {Rounds}") + string.Concat(Only.Select(static name => $" --only {name}"));
+    public string Command
+    {
+        get
+        {
+            string rounds = Rounds == Effort.JudgedRounds ? "" : $" --rounds {Rounds}";
+            return $"{Program} {Flag}{rounds}{string.Concat(Only.Select(static name => $" --only {name}"))}";
+        }
+    }
 
     public static string Usage =>
         $"""

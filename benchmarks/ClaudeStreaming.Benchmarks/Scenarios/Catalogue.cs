@@ -22,6 +22,9 @@ internal static class Catalogue
     public static readonly Scenario Suspending = new(
         "suspending", Corpora.Chat, Reads.OneEventSuspending, Ours.Events, Ours.Text, InBox.Json, Vendor.Events);
 
+    public static readonly Scenario OneByte = new(
+        "one-byte", Corpora.Chat, Reads.OneByte, Ours.Events, Ours.Final, InBox.Json, Vendor.Events);
+
     public static readonly Scenario HundredBlocks = new(
         "hundred-blocks", Corpora.HundredBlocks, Reads.FourKiB, Ours.Events, Ours.Asking);
 
@@ -48,7 +51,7 @@ internal static class Catalogue
     /// <summary>Inputs that must cost in proportion to their size.</summary>
     public static readonly IReadOnlyList<Growth> Growths =
     [
-        new("one-byte reads", Size("one-byte", Corpora.Chat, Reads.OneByte), Size("one-byte-x10", Corpora.LongChat, Reads.OneByte)),
+        new("one-byte reads", OneByte, Size("one-byte-x10", Corpora.LongChat, Reads.OneByte)),
         Grows("one delta of 8 MiB", "one-delta", Corpora.OneDelta, 8 * 1024 * 1024),
         Grows("100,000 deltas of one byte", "tiny-deltas", Corpora.DeltasOfOneByte, 100_000),
         Grows("10,000 content blocks", "blocks", Corpora.Blocks, 10_000),
