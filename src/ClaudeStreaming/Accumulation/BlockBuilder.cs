@@ -31,6 +31,11 @@ internal abstract class BlockBuilder
         AddCore(delta);
     }
 
+    /// <summary>Drops the first half of a surrogate pair whose other half will not come.</summary>
+    public virtual void ForgetHalf()
+    {
+    }
+
     public void Stop()
     {
         _built = null;

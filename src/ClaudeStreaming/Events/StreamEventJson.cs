@@ -44,6 +44,9 @@ internal static class StreamEventJson
             case UnknownEvent unknown:
                 WriteUnknown(writer, unknown);
                 return;
+            case StreamResumed resumed:
+                resumed.WriteTo(writer);
+                return;
         }
         ObjectWriter o = new(writer, new Extras((streamEvent as MessageStop)?.ExtraJson, null));
         switch (streamEvent)

@@ -59,6 +59,10 @@ public sealed record Usage : ApiObject
     /// <summary>Beta: what became of a fallback credit, as JSON.</summary>
     public string? FallbackCreditJson { get; init; }
 
+    /// <summary>Whether it was more: an answer broke off and was continued, and what the broken request had generated is not known.</summary>
+    /// <value>False by default. In JSON the reserved member <c>_lower_bound</c>, written only where true.</value>
+    public bool IsLowerBound { get; init; }
+
     /// <summary>All input tokens: uncached, written to the cache and read from it.</summary>
     public long TotalInputTokens => InputTokens + (CacheCreationInputTokens ?? 0) + (CacheReadInputTokens ?? 0);
 
@@ -86,5 +90,32 @@ public sealed record Usage : ApiObject
         Speed = later.Speed ?? Speed,
         Iterations = later.Iterations ?? Iterations,
         FallbackCreditJson = later.FallbackCreditJson ?? FallbackCreditJson,
+        IsLowerBound = later.IsLowerBound || IsLowerBound,
     };
+
+    /// <summary>What this request and a later one cost together. Words are the later one's.</summary>
+    internal Usage Plus(Usage later) => Fold(later) with
+    {
+        InputCount = Sum(InputCount, later.InputCount),
+        OutputCount = Sum(OutputCount, later.OutputCount),
+        CacheCreationInputTokens = Sum(CacheCreationInputTokens, later.CacheCreationInputTokens),
+        CacheReadInputTokens = Sum(CacheReadInputTokens, later.CacheReadInputTokens),
+        CacheCreation = CacheCreation is null || later.CacheCreation is null ? later.CacheCreation ?? CacheCreation : later.CacheCreation with
+        {
+            Ephemeral5mInputTokens = Sum(CacheCreation.Ephemeral5mInputTokens, later.CacheCreation.Ephemeral5mInputTokens),
+            Ephemeral1hInputTokens = Sum(CacheCreation.Ephemeral1hInputTokens, later.CacheCreation.Ephemeral1hInputTokens),
+        },
+        OutputTokensDetails = OutputTokensDetails is null || later.OutputTokensDetails is null ? later.OutputTokensDetails ?? OutputTokensDetails : later.OutputTokensDetails with
+        {
+            ThinkingTokens = Sum(OutputTokensDetails.ThinkingTokens, later.OutputTokensDetails.ThinkingTokens),
+        },
+        ServerToolUse = ServerToolUse is null || later.ServerToolUse is null ? later.ServerToolUse ?? ServerToolUse : later.ServerToolUse with
+        {
+            WebSearchRequests = Sum(ServerToolUse.WebSearchRequests, later.ServerToolUse.WebSearchRequests),
+            WebFetchRequests = Sum(ServerToolUse.WebFetchRequests, later.ServerToolUse.WebFetchRequests),
+        },
+        Iterations = Iterations is null || later.Iterations is null ? later.Iterations ?? Iterations : [.. Iterations, .. later.Iterations],
+    };
+
+    private static long? Sum(long? a, long? b) => a is null && b is null ? null : (a ?? 0) + (b ?? 0);
 }
