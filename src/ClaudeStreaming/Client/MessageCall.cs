@@ -77,7 +77,7 @@ internal sealed class MessageCall
     {
         if (!RetryRules.IsInterruption(failure))
             throw failure;
-        ContinuationStrategy strategy = Continuation.Strategy(_request, _settings.Recovery.Strategy);
+        ContinuationStrategy strategy = ContinuationRequest.Strategy(_request, _settings.Recovery.Strategy);
         MessageCall next = Next(reply, strategy, _retries.Attempts);
         try
         {
@@ -95,7 +95,7 @@ internal sealed class MessageCall
     private MessageCall Next(Message reply, ContinuationStrategy strategy, int attemptsBefore) => new(
         _exchange,
         _settings,
-        Continuation.Of(_request, reply, strategy, _settings.Recovery.Prompt),
+        ContinuationRequest.Of(_request, reply, strategy, _settings.Recovery.Prompt),
         _logger,
         attemptsBefore,
         _continuations + 1);

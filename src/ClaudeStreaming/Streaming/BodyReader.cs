@@ -168,8 +168,8 @@ internal sealed class BodyReader : IDisposable
         }
         bool isIdle = _limits.IdleTimeout != Timeout.InfiniteTimeSpan && waited >= _limits.IdleTimeout;
         Silence = isIdle
-            ? Silent($"Nothing came for {Seconds(_limits.IdleTimeout)}, not even a ping", nameof(StreamLimits.IdleTimeout))
-            : Silent($"Nothing but pings came for {Seconds(_limits.EventTimeout)}", nameof(StreamLimits.EventTimeout));
+            ? Silent("byte", _limits.IdleTimeout, nameof(StreamLimits.IdleTimeout))
+            : Silent("event but pings", _limits.EventTimeout, nameof(StreamLimits.EventTimeout));
         Stop();
     }
 
@@ -184,12 +184,14 @@ internal sealed class BodyReader : IDisposable
         return left < TimeSpan.Zero ? TimeSpan.Zero : left;
     }
 
-    private static ClaudeStreamException Silent(string what, string option) => new(
-        StreamFailure.Idle,
-        $"{what}, so the connection was taken for dead. PartialMessage has what arrived; raise {option} if the network needs longer.",
-        new TimeoutException(what + "."));
-
-    private static string Seconds(TimeSpan time) => $"{time.TotalSeconds:0.###} s";
+    private static ClaudeStreamException Silent(string missing, TimeSpan limit, string option)
+    {
+        string what = $"No {missing} arrived for {limit.TotalSeconds:0.###} s";
+        return new ClaudeStreamException(
+            StreamFailure.Idle,
+            $"{what}, so the connection was taken for dead. PartialMessage has what arrived; raise {option} if the network needs longer.",
+            new TimeoutException(what + "."));
+    }
 
     private void Judge(ReadOnlySpan<byte> first)
     {

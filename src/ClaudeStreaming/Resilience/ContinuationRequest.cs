@@ -5,7 +5,7 @@ namespace ClaudeStreaming;
 /// The conversation is only appended to: the API refuses thinking whose preceding turns have changed. Source: Anthropic's documentation,
 /// Streaming, "Error recovery".
 /// </remarks>
-internal static class Continuation
+internal static class ContinuationRequest
 {
     // Enough to recognise the place by.
     private const int LongestEnding = 100;
