@@ -48,4 +48,28 @@ public sealed class FakeRequest
     /// <summary>The conversation that was sent.</summary>
     public IReadOnlyList<InputMessage> Messages =>
         [.. (Json["messages"] as JsonArray ?? []).Select(static message => InputMessage.Parse(message!.ToJsonString()))];
+
+    /// <summary>What of a text this request has yet to be told: all of it or, where its last assistant turns are the beginning of the
+    /// text, the rest. So plays an answer that was cut off its second leg:
+    /// <c>new FakeClaude(request => new FakeReply().Words(request.RemainderOf(text)))</c>.</summary>
+    /// <param name="text">The whole text.</param>
+    /// <returns>The rest, as a model that continues to the letter would say it.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
+    public string RemainderOf(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string[] said =
+        [
+            .. Messages.Where(static message => message.Role == "assistant")
+                .Select(static message => string.Concat(message.Content.OfType<TextBlock>().Select(static block => block.Text))),
+        ];
+        // Assistant turns of earlier questions may stand before.
+        for (int first = 0; first < said.Length; first++)
+        {
+            string beginning = string.Concat(said[first..]);
+            if (text.StartsWith(beginning, StringComparison.Ordinal))
+                return text[beginning.Length..];
+        }
+        return text;
+    }
 }

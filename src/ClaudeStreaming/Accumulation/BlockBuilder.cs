@@ -6,7 +6,7 @@ internal abstract class BlockBuilder
     private ContentBlock? _built;
 
     /// <summary>Whether the block has stopped. A delta after that is odd but harmless, and still folded.</summary>
-    protected bool IsStopped { get; private set; }
+    public bool IsStopped { get; private set; }
 
     public static BlockBuilder For(ContentBlock start, Utf8Buffer textLog) => start switch
     {
@@ -29,6 +29,11 @@ internal abstract class BlockBuilder
     {
         _built = null;
         AddCore(delta);
+    }
+
+    /// <summary>Drops the first half of a surrogate pair whose other half will not come.</summary>
+    public virtual void ForgetHalf()
+    {
     }
 
     public void Stop()

@@ -24,6 +24,12 @@ public sealed class MessageAccumulator
     /// <summary>Whether a <see cref="MessageDelta"/> gave a stop reason: all that follows is the end.</summary>
     internal bool HasStopReason { get; private set; }
 
+    /// <summary>The block with the highest index; -1 where there is none.</summary>
+    internal int LastIndex => _byIndex is { Count: > 0 } ? _byIndex.Keys.Last() : _blocks.Count - 1;
+
+    /// <summary>Whether that block has stopped.</summary>
+    internal bool IsLastStopped => TryFind(LastIndex) is null or { IsStopped: true };
+
     /// <summary>All text of all text blocks, in the order of its arrival.</summary>
     internal Utf8Buffer TextLog { get; } = new();
 
@@ -56,6 +62,9 @@ public sealed class MessageAccumulator
             case MessageStop:
                 RequireStart("message_stop");
                 End();
+                break;
+            case StreamResumed resumed:
+                Resume(resumed);
                 break;
             case StreamError error:
                 throw error.ToException();
@@ -162,6 +171,15 @@ public sealed class MessageAccumulator
                 .Fold(delta.DeltaExtraJson),
         };
         HasStopReason |= delta.StopReason is not null;
+    }
+
+    private void Resume(StreamResumed resumed)
+    {
+        RequireStart("_stream_resumed");
+        // Half a character at the end did not arrive, as far as the model knows.
+        foreach (BlockBuilder block in _blocks)
+            block.ForgetHalf();
+        _head = _head! with { Usage = (resumed.Usage ?? _head.Usage) with { IsLowerBound = true } };
     }
 
     private void End()

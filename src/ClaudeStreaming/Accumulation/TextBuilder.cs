@@ -40,6 +40,8 @@ internal sealed class TextBuilder : BlockBuilder
             _citations.Add(citations.Citation);
     }
 
+    public override void ForgetHalf() => _joiner = default;
+
     protected override void Finish()
     {
         int before = _log.Length;

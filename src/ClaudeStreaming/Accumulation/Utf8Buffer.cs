@@ -41,17 +41,25 @@ internal sealed class Utf8Buffer
         ReadOnlyMemory<byte> first = Memory(start, end);
         if (first.Length == end - start)
             return Encoding.UTF8.GetString(first.Span);
-        int chars = 0;
-        for (int at = start; at < end; at += Memory(at, end).Length)
-            chars += Encoding.UTF8.GetCharCount(Memory(at, end).Span);
-        return string.Create(chars, (Buffer: this, start, end), static (target, part) =>
+        return string.Create(CountChars(start, end), (Buffer: this, start, end), static (target, part) =>
         {
             for (int at = part.start; at < part.end; at += part.Buffer.Memory(at, part.end).Length)
                 target = target[Encoding.UTF8.GetChars(part.Buffer.Memory(at, part.end).Span, target)..];
         });
     }
 
+    /// <summary>How many UTF-16 code units the text has.</summary>
+    public int CountChars() => CountChars(0, Length);
+
     public override string ToString() => Text(0, Length);
+
+    private int CountChars(int start, int end)
+    {
+        int chars = 0;
+        for (int at = start; at < end; at += Memory(at, end).Length)
+            chars += Encoding.UTF8.GetCharCount(Memory(at, end).Span);
+        return chars;
+    }
 
     private Span<byte> Room(int count)
     {

@@ -1,7 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ClaudeStreaming;
 
@@ -15,10 +12,11 @@ namespace ClaudeStreaming;
 /// </remarks>
 public sealed class ClaudeClient : IClaudeClient, IDisposable
 {
-    private readonly Func<HttpClient> _http;
     private readonly HttpClient? _owned;
+    private readonly HttpExchange _exchange;
     private readonly ClientSettings _settings;
     private readonly ILogger _logger;
+    private bool _isDisposed;
 
     /// <summary>Creates a client from the environment: <c>ANTHROPIC_API_KEY</c> or else <c>ANTHROPIC_AUTH_TOKEN</c>, and
     /// <c>ANTHROPIC_BASE_URL</c> where it is set.</summary>
@@ -40,11 +38,10 @@ public sealed class ClaudeClient : IClaudeClient, IDisposable
     /// <param name="options">How it is to talk to the API; copied.</param>
     /// <exception cref="ArgumentException">An option is missing or out of its range.</exception>
     public ClaudeClient(ClaudeClientOptions options)
+        : this(new ClientSettings(options))
     {
-        _settings = new ClientSettings(options);
         HttpClient owned = _owned = ClaudeHttp.CreateClient(options.ConnectTimeout);
-        _http = () => owned;
-        _logger = NullLogger.Instance;
+        _exchange = new HttpExchange(() => owned, _logger);
     }
 
     /// <summary>Creates a client on an <see cref="HttpClient"/> that stays yours.</summary>
@@ -53,15 +50,19 @@ public sealed class ClaudeClient : IClaudeClient, IDisposable
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">An option is missing or out of its range.</exception>
     public ClaudeClient(HttpClient httpClient, ClaudeClientOptions options)
-        : this(() => httpClient, options, NullLogger.Instance)
+        : this(() => httpClient, options)
         => ArgumentNullException.ThrowIfNull(httpClient);
 
     /// <summary>Creates a client that asks for an <see cref="HttpClient"/> at every attempt.</summary>
-    internal ClaudeClient(Func<HttpClient> http, ClaudeClientOptions options, ILogger logger)
+    internal ClaudeClient(Func<HttpClient> http, ClaudeClientOptions options)
+        : this(new ClientSettings(options))
+        => _exchange = new HttpExchange(http, _logger);
+
+    private ClaudeClient(ClientSettings settings)
     {
-        _settings = new ClientSettings(options);
-        _http = http;
-        _logger = logger;
+        _settings = settings;
+        _logger = settings.Loggers.CreateLogger<ClaudeClient>();
+        _exchange = null!; // Each constructor that calls this one sets it.
     }
 
     /// <inheritdoc/>
@@ -70,7 +71,7 @@ public sealed class ClaudeClient : IClaudeClient, IDisposable
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         ClientSettings settings = _settings.With(options);
-        return OpenAsync(new MessageCall(_http, settings, request, Body(request), _logger), cancellationToken);
+        return OpenAsync(new MessageCall(_exchange, settings, request, _logger), settings.Limits, cancellationToken);
     }
 
     /// <summary>Releases the connections, where the client made its own <see cref="HttpClient"/>. Open streams run on.</summary>
@@ -80,31 +81,9 @@ public sealed class ClaudeClient : IClaudeClient, IDisposable
         _owned?.Dispose();
     }
 
-    private bool _isDisposed;
-
-    private static async Task<MessageStream> OpenAsync(MessageCall call, CancellationToken cancellationToken)
+    private static async Task<MessageStream> OpenAsync(MessageCall call, StreamLimits limits, CancellationToken cancellationToken)
     {
         OpenedStream opened = await call.OpenAsync(cancellationToken).ConfigureAwait(false);
-        return new MessageStream(opened, call.Settings.Limits, call.Origin, cancellationToken);
-    }
-
-    /// <exception cref="ArgumentException">The request cannot be right.</exception>
-    private static byte[] Body([NotNull] MessageRequest? request)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        if (string.IsNullOrWhiteSpace(request.Model))
-            throw new ArgumentException("The request names no model. Set Model.", nameof(request));
-        if (request.Messages is not { Count: > 0 } || request.Messages.Any(static message => message is null))
-            throw new ArgumentException("The request has no messages, or one that is null. Set Messages, for example to [InputMessage.User(\"Hello\")].", nameof(request));
-        if (request.MaxTokens < 0)
-            throw new ArgumentException("MaxTokens is negative. Set it to 0 or more.", nameof(request));
-        try
-        {
-            return RawJson.Document(request, static (writer, value) => value.WriteTo(writer));
-        }
-        catch (JsonException e)
-        {
-            throw new ArgumentException($"The request cannot be written as JSON: {e.Message}", nameof(request), e);
-        }
+        return new MessageStream(opened, limits, call.Origin, cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using ClaudeStreaming.Sse;
+using Microsoft.Extensions.Logging;
 
 namespace ClaudeStreaming;
 
@@ -25,8 +26,12 @@ public sealed class ClaudeClientOptions
     public Func<CancellationToken, ValueTask<string>>? TokenProvider { get; set; }
 
     /// <summary>Where the API is; a path in it is kept, and <c>/v1/messages</c> is put behind.</summary>
-    /// <value><c>https://api.anthropic.com</c> by default; absolute, http or https.</value>
+    /// <value><c>https://api.anthropic.com</c> by default; absolute, https, or http to this machine.</value>
     public Uri BaseAddress { get; set; } = new("https://api.anthropic.com");
+
+    /// <summary>Whether <see cref="BaseAddress"/> may be http to another machine: the key and the prompt cross the network for all to read.</summary>
+    /// <value>False by default.</value>
+    public bool AllowInsecureHttp { get; set; }
 
     /// <summary>The version of the API, sent as <c>anthropic-version</c>.</summary>
     /// <value><c>2023-06-01</c> by default. <c>2026-10-21</c> refuses <c>temperature</c>, <c>top_p</c> and <c>top_k</c>.</value>
@@ -53,6 +58,11 @@ public sealed class ClaudeClientOptions
     /// <value>120 seconds by default; more than zero, or <see cref="Timeout.InfiniteTimeSpan"/>.</value>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>The longest time without an event that says something: pings and comments do not end it. Counted like
+    /// <see cref="IdleTimeout"/>, while a read is waiting.</summary>
+    /// <value><see cref="Timeout.InfiniteTimeSpan"/> by default, since a model may think for long; else more than zero.</value>
+    public TimeSpan EventTimeout { get; set; } = Timeout.InfiniteTimeSpan;
+
     /// <summary>How many times a request is sent again before anything of its answer was shown.</summary>
     /// <value>2 by default; 0 or more.</value>
     public int MaxRetries { get; set; } = 2;
@@ -61,13 +71,25 @@ public sealed class ClaudeClientOptions
     /// <value>60 seconds by default; zero or more, at most 24 days.</value>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Whether and how an answer that breaks off after something of it was shown goes on in a new request.</summary>
+    /// <value>Null by default, for never.</value>
+    public RecoveryOptions? Recovery { get; set; }
+
     /// <summary>The largest event accepted, in bytes.</summary>
     /// <value>32 MiB by default; at least 1.</value>
     public int MaxEventBytes { get; set; } = SseReader.DefaultMaxFrameBytes;
 
     /// <summary>The largest message accepted, in bytes of its content and of the events that frame it.</summary>
-    /// <value>128 MiB by default; at least 1.</value>
+    /// <value>128 MiB by default; from 1 to 1 GiB, which is about what a string can hold. A block counts for 256 bytes more than it has.</value>
     public long MaxMessageBytes { get; set; } = 128L * 1024 * 1024;
+
+    /// <summary>Where to log: requests, retries, first tokens, interruptions, continuations, ends; never a key.</summary>
+    /// <value>Null by default: nothing is logged or, by a registered client, to the container's loggers.</value>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>Whether requests and finished messages are logged with all they say, at <see cref="LogLevel.Trace"/>.</summary>
+    /// <value>False by default: neither prompt nor answer is logged.</value>
+    public bool LogContent { get; set; }
 
     /// <summary>The clock.</summary>
     /// <value><see cref="TimeProvider.System"/> by default.</value>

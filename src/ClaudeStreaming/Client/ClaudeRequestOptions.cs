@@ -23,6 +23,14 @@ public sealed class ClaudeRequestOptions
     /// <value>More than zero, or <see cref="Timeout.InfiniteTimeSpan"/>.</value>
     public TimeSpan? IdleTimeout { get; set; }
 
+    /// <summary>The longest time without an event that says something.</summary>
+    /// <value>More than zero, or <see cref="Timeout.InfiniteTimeSpan"/>.</value>
+    public TimeSpan? EventTimeout { get; set; }
+
+    /// <summary>Whether and how the answer goes on where it breaks off.</summary>
+    /// <value>For never, one whose <see cref="RecoveryOptions.MaxContinuations"/> is 0.</value>
+    public RecoveryOptions? Recovery { get; set; }
+
     /// <summary>How many times the request is sent again before anything of its answer was shown.</summary>
     /// <value>0 or more.</value>
     public int? MaxRetries { get; set; }

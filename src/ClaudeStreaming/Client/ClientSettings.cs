@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace ClaudeStreaming;
 
 /// <summary>A copy of the client's options, checked.</summary>
@@ -15,10 +18,12 @@ internal sealed record ClientSettings
         Betas = [.. options.Betas];
         UserAgent = options.UserAgentSuffix is null ? Library : $"{Library} {options.UserAgentSuffix}";
         ResponseTimeout = options.ResponseTimeout;
-        MaxRetries = options.MaxRetries;
-        MaxRetryDelay = options.MaxRetryDelay;
-        Limits = new StreamLimits(options.IdleTimeout, options.MaxEventBytes, options.MaxMessageBytes, options.TimeProvider);
-        Randomizer = options.Randomizer;
+        Retries = new RetryLimits(options.MaxRetries, options.MaxRetryDelay, options.TimeProvider, options.Randomizer);
+        Recovery = RecoverySettings.Of(options.Recovery);
+        Limits = new StreamLimits(
+            options.IdleTimeout, options.EventTimeout, options.MaxEventBytes, options.MaxMessageBytes, options.TimeProvider);
+        Loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
+        IsContentLogged = options.LogContent;
     }
 
     public Credential Credential { get; }
@@ -35,13 +40,15 @@ internal sealed record ClientSettings
 
     public TimeSpan ResponseTimeout { get; private init; }
 
-    public int MaxRetries { get; private init; }
+    public RetryLimits Retries { get; private init; }
 
-    public TimeSpan MaxRetryDelay { get; }
+    public RecoverySettings Recovery { get; private init; }
 
     public StreamLimits Limits { get; private init; }
 
-    public Func<double> Randomizer { get; }
+    public ILoggerFactory Loggers { get; }
+
+    public bool IsContentLogged { get; }
 
     public TimeProvider Clock => Limits.Clock;
 
@@ -62,8 +69,13 @@ internal sealed record ClientSettings
             Betas = [.. Betas.Union(options.Betas)],
             Headers = [.. options.Headers],
             ResponseTimeout = options.ResponseTimeout ?? ResponseTimeout,
-            MaxRetries = options.MaxRetries ?? MaxRetries,
-            Limits = Limits with { IdleTimeout = options.IdleTimeout ?? Limits.IdleTimeout },
+            Retries = Retries with { MaxRetries = options.MaxRetries ?? Retries.MaxRetries },
+            Recovery = options.Recovery is null ? Recovery : RecoverySettings.Of(options.Recovery),
+            Limits = Limits with
+            {
+                IdleTimeout = options.IdleTimeout ?? Limits.IdleTimeout,
+                EventTimeout = options.EventTimeout ?? Limits.EventTimeout,
+            },
         };
     }
 

@@ -1,36 +1,46 @@
-using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
 
 namespace ClaudeStreaming;
 
-/// <summary>One request and its attempts, before and after its stream was handed over.</summary>
+/// <summary>One request and its attempts, before and after its stream was handed over, and the requests for the rest of its answer.</summary>
 internal sealed class MessageCall
 {
-    private const int LongestExcerpt = 4 * 1024;
-
-    private readonly Func<HttpClient> _http;
+    private readonly HttpExchange _exchange;
+    private readonly ClientSettings _settings;
     private readonly MessageRequest _request;
     private readonly byte[] _body;
     private readonly ILogger _logger;
     private readonly RetryPolicy _retries;
 
-    public MessageCall(Func<HttpClient> http, ClientSettings settings, MessageRequest request, byte[] body, ILogger logger)
+    // How many continuations led here.
+    private readonly int _continuations;
+
+    /// <exception cref="ArgumentException">The request cannot be right.</exception>
+    public MessageCall(HttpExchange exchange, ClientSettings settings, MessageRequest request, ILogger logger)
+        : this(exchange, settings, request, logger, attemptsBefore: 0, continuations: 0)
     {
-        _http = http;
-        Settings = settings;
-        _request = request;
-        _body = body;
-        _logger = logger;
-        _retries = new RetryPolicy(settings.MaxRetries, settings.MaxRetryDelay, settings.Clock, settings.Randomizer, logger);
     }
 
-    public ClientSettings Settings { get; }
+    private MessageCall(
+        HttpExchange exchange, ClientSettings settings, MessageRequest request, ILogger logger, int attemptsBefore, int continuations)
+    {
+        _exchange = exchange;
+        _settings = settings;
+        _request = request;
+        _body = RequestBody.Of(request);
+        _logger = logger;
+        _retries = new RetryPolicy(settings.Retries, attemptsBefore, logger);
+        _continuations = continuations;
+    }
 
     public StreamOrigin Origin => new()
     {
-        Reopen = Settings.MaxRetries == 0 ? null : (failure, token) => _retries.GoOnAsync(failure, AttemptAsync, token),
+        Reopen = _settings.Retries.MaxRetries == 0 ? null : (failure, token) => _retries.GoOnAsync(failure, AttemptAsync, token),
+        Continue = _continuations >= _settings.Recovery.MaxContinuations ? null : ContinueAsync,
         History = _request.Messages,
         WhyNotContinue = partial => ContinuationRules.WhyNot(_request, partial),
+        Logger = _logger,
+        IsContentLogged = _settings.IsContentLogged,
     };
 
     /// <summary>Sends the request until it is accepted, or must not be sent again.</summary>
@@ -54,123 +64,39 @@ internal sealed class MessageCall
         }
     }
 
-    private async Task<OpenedStream> AttemptAsync(CancellationToken cancellationToken)
+    private Task<OpenedStream> AttemptAsync(CancellationToken cancellationToken)
     {
         int attempt = _retries.NextAttempt();
-        using HttpRequestMessage message = new(HttpMethod.Post, Settings.Address);
-        string secret = await Settings.Credential.ApplyAsync(message.Headers, cancellationToken).ConfigureAwait(false);
-        SetHeaders(message.Headers);
-        message.Content = new ByteArrayContent(_body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        Log.Sending(_logger, _request.Model, attempt, _body.Length);
+        if (_settings.IsContentLogged)
+            Log.RequestContent(_logger, _body);
+        return _exchange.OpenAsync(_settings, _body, attempt, cancellationToken);
+    }
 
-        long sentAt = Settings.Clock.GetTimestamp();
-        HttpResponseMessage response = await SendAsync(message, cancellationToken).ConfigureAwait(false);
-        TimeSpan toHeaders = Settings.Clock.GetElapsedTime(sentAt);
+    private async Task<ContinuedStream> ContinueAsync(ClaudeException failure, Message reply, CancellationToken cancellationToken)
+    {
+        if (!RetryRules.IsInterruption(failure))
+            throw failure;
+        ContinuationStrategy strategy = ContinuationRequest.Strategy(_request, _settings.Recovery.Strategy);
+        MessageCall next = Next(reply, strategy, _retries.Attempts);
         try
         {
-            string Redact(string text) => Credential.Redact(text, secret);
-            if (!response.IsSuccessStatusCode)
-                throw await ErrorResponse.ReadAsync(response, Settings.Clock, Redact, cancellationToken).ConfigureAwait(false);
-            await RefuseUnlessStreamAsync(response, Redact, cancellationToken).ConfigureAwait(false);
-            string? requestId = ResponseHeaders.RequestId(response.Headers);
-            Log.Accepted(_logger, requestId, _request.Model, attempt, toHeaders.TotalMilliseconds);
-            return new OpenedStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), response)
-            {
-                IsDeclaredEventStream = IsEventStream(response),
-                RequestId = requestId,
-                RateLimits = ResponseHeaders.Limits(response.Headers),
-                Attempt = attempt,
-                SentAt = sentAt,
-                TimeToHeaders = toHeaders,
-                Redact = Redact,
-            };
+            return new(await next._retries.GoOnAsync(failure, next.AttemptAsync, cancellationToken).ConfigureAwait(false), next.Origin, strategy);
         }
-        catch
+        catch (ClaudeApiException e) when (strategy == ContinuationStrategy.Prefill && e.ErrorType == ErrorType.InvalidRequest)
         {
-            response.Dispose();
-            throw;
+            // Models from 4.6 on refuse a prefill, and there is no list of models to know them by.
+            Log.PrefillRefused(_logger, _request.Model);
+            next = Next(reply, ContinuationStrategy.UserTurn, next._retries.Attempts);
+            return new(await next.OpenAsync(cancellationToken).ConfigureAwait(false), next.Origin, ContinuationStrategy.UserTurn);
         }
     }
 
-    private void SetHeaders(HttpRequestHeaders headers)
-    {
-        headers.TryAddWithoutValidation("anthropic-version", Settings.ApiVersion);
-        if (Settings.Betas.Length > 0)
-            headers.TryAddWithoutValidation("anthropic-beta", string.Join(',', Settings.Betas));
-        headers.TryAddWithoutValidation("accept", "text/event-stream");
-        headers.TryAddWithoutValidation("user-agent", Settings.UserAgent);
-        foreach ((string name, string value) in Settings.Headers)
-        {
-            headers.Remove(name);
-            headers.TryAddWithoutValidation(name, value);
-        }
-    }
-
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
-    {
-        HttpClient http = _http();
-        message.Version = http.DefaultRequestVersion;
-        message.VersionPolicy = http.DefaultVersionPolicy;
-        using CancellationTokenSource timeout = new(Settings.ResponseTimeout, Settings.Clock);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        try
-        {
-            return await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw Describe(e, timeout.IsCancellationRequested);
-        }
-    }
-
-    /// <summary>A time-out is not a cancellation: nobody asked for it.</summary>
-    private HttpRequestException Describe(OperationCanceledException e, bool isResponseTimeout)
-    {
-        if (isResponseTimeout)
-        {
-            string limit = $"{Settings.ResponseTimeout.TotalSeconds:0.###} s";
-            return new HttpRequestException(
-                $"The API sent no response headers within {limit}. It is not sent again, since the model may be working on it. Raise " +
-                "ResponseTimeout if answers need longer to begin.",
-                new TimeoutException($"No response headers within {limit}.", e));
-        }
-        // SocketsHttpHandler cancels when connecting takes too long. HttpClient.Timeout does too, with the cancellation as a cause.
-        return e.InnerException is TimeoutException { InnerException: null } connecting
-            ? new HttpRequestException(HttpRequestError.ConnectionError, connecting.Message, connecting)
-            : new HttpRequestException(e.Message, e.InnerException as TimeoutException ?? new TimeoutException(e.Message, e));
-    }
-
-    private async Task RefuseUnlessStreamAsync(HttpResponseMessage response, Func<string, string> redact, CancellationToken cancellationToken)
-    {
-        if (response.RequestMessage?.RequestUri is { } came && !came.Host.Equals(Settings.Address.Host, StringComparison.OrdinalIgnoreCase))
-        {
-            throw NotAnEventStream(
-                response,
-                $"The response came from {came.Host}, not from {Settings.Address.Host}. Set AllowAutoRedirect to false on the handler of your " +
-                "HttpClient, and BaseAddress to the final address.");
-        }
-        if (response.Content.Headers.ContentEncoding.Count > 0 && !response.Content.Headers.ContentEncoding.All(IsIdentity))
-        {
-            throw NotAnEventStream(
-                response,
-                $"The response is compressed ({string.Join(", ", response.Content.Headers.ContentEncoding)}), which was not asked for and " +
-                "would hold back events. Switch compression off in what stands between you and the API.");
-        }
-        if (response.Content.Headers.ContentType?.MediaType is { } type && IsPageOrDocument(type))
-        {
-            byte[] start = await ErrorResponse.ReadStartAsync(response, LongestExcerpt, Settings.Clock, cancellationToken).ConfigureAwait(false);
-            throw NotAnEventStream(
-                response, BodyReader.NotAnEventStream(redact(System.Text.Encoding.UTF8.GetString(start))).Message);
-        }
-    }
-
-    private static ClaudeStreamException NotAnEventStream(HttpResponseMessage response, string message) =>
-        new(StreamFailure.NotAnEventStream, message) { RequestId = ResponseHeaders.RequestId(response.Headers) };
-
-    private static bool IsEventStream(HttpResponseMessage response) =>
-        "text/event-stream".Equals(response.Content.Headers.ContentType?.MediaType, StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsPageOrDocument(string mediaType) =>
-        mediaType.Contains("html", StringComparison.OrdinalIgnoreCase) || mediaType.Contains("json", StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsIdentity(string encoding) => encoding.Equals("identity", StringComparison.OrdinalIgnoreCase);
+    private MessageCall Next(Message reply, ContinuationStrategy strategy, int attemptsBefore) => new(
+        _exchange,
+        _settings,
+        ContinuationRequest.Of(_request, reply, strategy, _settings.Recovery.Prompt),
+        _logger,
+        attemptsBefore,
+        _continuations + 1);
 }

@@ -29,6 +29,8 @@ internal static class OptionRules
             yield return "AuthToken is empty or has characters that a header cannot carry, such as white space or a line end around it.";
         if (options.BaseAddress is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
             yield return "BaseAddress is not an absolute http or https address. Set it like https://api.anthropic.com.";
+        else if (options.BaseAddress is { Scheme: "http", IsLoopback: false } && !options.AllowInsecureHttp)
+            yield return "BaseAddress is plain http to another machine: the key and the prompt would cross the network for all to read. Use https, or set AllowInsecureHttp.";
         if (!IsFieldValue(options.ApiVersion))
             yield return "ApiVersion is empty or no header value. Set it like 2023-06-01.";
         if (options.Betas is null || !options.Betas.All(IsFieldValue))
@@ -41,14 +43,18 @@ internal static class OptionRules
             yield return TimeoutRule(nameof(options.ResponseTimeout));
         if (!IsTimeout(options.IdleTimeout))
             yield return TimeoutRule(nameof(options.IdleTimeout));
+        if (!IsTimeout(options.EventTimeout))
+            yield return TimeoutRule(nameof(options.EventTimeout));
+        foreach (string problem in Problems(options.Recovery))
+            yield return problem;
         if (options.MaxRetries < 0)
             yield return "MaxRetries is negative. Set it to 0 for no retries.";
         if (options.MaxRetryDelay < TimeSpan.Zero || options.MaxRetryDelay > LongestWait)
             yield return "MaxRetryDelay is negative or more than 24 days.";
         if (options.MaxEventBytes < 1)
             yield return "MaxEventBytes is below 1.";
-        if (options.MaxMessageBytes < 1)
-            yield return "MaxMessageBytes is below 1.";
+        if (options.MaxMessageBytes is < 1 or > MessageStreamOptions.LargestMessage)
+            yield return "MaxMessageBytes is below 1, or above 1 GiB, which is about what a string can hold.";
         if (options.TimeProvider is null)
             yield return "TimeProvider is null. Leave it at TimeProvider.System.";
     }
@@ -63,6 +69,10 @@ internal static class OptionRules
             yield return TimeoutRule(nameof(options.ResponseTimeout));
         if (options.IdleTimeout is { } idle && !IsTimeout(idle))
             yield return TimeoutRule(nameof(options.IdleTimeout));
+        if (options.EventTimeout is { } eventTimeout && !IsTimeout(eventTimeout))
+            yield return TimeoutRule(nameof(options.EventTimeout));
+        foreach (string problem in Problems(options.Recovery))
+            yield return problem;
         if (options.MaxRetries < 0)
             yield return "MaxRetries is negative. Set it to 0 for no retries.";
         if (options.Headers is null)
@@ -76,6 +86,18 @@ internal static class OptionRules
             else if (!IsFieldValue(value))
                 yield return $"Headers has an empty value or one that a header cannot carry, for {name}.";
         }
+    }
+
+    private static IEnumerable<string> Problems(RecoveryOptions? options)
+    {
+        if (options is null)
+            yield break;
+        if (options.MaxContinuations is < 0 or > RecoveryOptions.MostContinuations)
+            yield return $"Recovery.MaxContinuations is not from 0 to {RecoveryOptions.MostContinuations}. Set it to 0 for never.";
+        if (!Enum.IsDefined(options.Strategy))
+            yield return "Recovery.Strategy is none of the strategies there are. Set it to UserTurn or Prefill.";
+        if (options.Prompt is null)
+            yield return "Recovery.Prompt is null. Leave it as it is for a sentence in English.";
     }
 
     public static bool IsFieldValue(string? value) =>

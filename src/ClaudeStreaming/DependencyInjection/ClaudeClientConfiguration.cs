@@ -20,10 +20,15 @@ internal static class ClaudeClientConfiguration
         options.ConnectTimeout = ReadTime(section, nameof(options.ConnectTimeout)) ?? options.ConnectTimeout;
         options.ResponseTimeout = ReadTime(section, nameof(options.ResponseTimeout)) ?? options.ResponseTimeout;
         options.IdleTimeout = ReadTime(section, nameof(options.IdleTimeout)) ?? options.IdleTimeout;
+        options.EventTimeout = ReadTime(section, nameof(options.EventTimeout)) ?? options.EventTimeout;
+        options.AllowInsecureHttp = ReadFlag(section, nameof(options.AllowInsecureHttp)) ?? options.AllowInsecureHttp;
+        options.LogContent = ReadFlag(section, nameof(options.LogContent)) ?? options.LogContent;
         options.MaxRetryDelay = ReadTime(section, nameof(options.MaxRetryDelay)) ?? options.MaxRetryDelay;
         options.MaxRetries = (int?)ReadNumber(section, nameof(options.MaxRetries), int.MaxValue) ?? options.MaxRetries;
         options.MaxEventBytes = (int?)ReadNumber(section, nameof(options.MaxEventBytes), int.MaxValue) ?? options.MaxEventBytes;
         options.MaxMessageBytes = ReadNumber(section, nameof(options.MaxMessageBytes), long.MaxValue) ?? options.MaxMessageBytes;
+
+        ApplyRecovery(section.GetSection(nameof(options.Recovery)), options);
 
         // A list, or one string with commas, which is what an environment variable can hold.
         IConfigurationSection betas = section.GetSection(nameof(options.Betas));
@@ -33,6 +38,22 @@ internal static class ClaudeClientConfiguration
         foreach (string? beta in values)
             options.Betas.Add(beta ?? "");
     }
+
+    private static void ApplyRecovery(IConfigurationSection section, ClaudeClientOptions options)
+    {
+        if (!section.Exists())
+            return;
+        RecoveryOptions recovery = options.Recovery ??= new RecoveryOptions();
+        recovery.MaxContinuations = (int?)ReadNumber(section, nameof(recovery.MaxContinuations), int.MaxValue) ?? recovery.MaxContinuations;
+        recovery.Strategy = (ContinuationStrategy?)Read(
+            section,
+            nameof(recovery.Strategy),
+            "UserTurn or Prefill",
+            static text => Enum.TryParse(text, ignoreCase: true, out ContinuationStrategy strategy) ? (object)strategy : null) ?? recovery.Strategy;
+    }
+
+    private static bool? ReadFlag(IConfiguration section, string key) => (bool?)Read(
+        section, key, "true or false", static text => bool.TryParse(text, out bool flag) ? (object)flag : null);
 
     private static Uri? ReadUri(string text) => Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) ? uri : null;
 

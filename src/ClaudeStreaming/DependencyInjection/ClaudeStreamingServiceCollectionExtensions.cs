@@ -79,7 +79,9 @@ public static class ClaudeStreamingServiceCollectionExtensions
         string optionsName = name ?? Options.Options.DefaultName;
         string httpName = name is null ? DefaultHttpClientName : $"{DefaultHttpClientName}:{name}";
 
-        configure(services.AddOptions<ClaudeClientOptions>(optionsName).ValidateOnStart());
+        OptionsBuilder<ClaudeClientOptions> options = services.AddOptions<ClaudeClientOptions>(optionsName).ValidateOnStart();
+        options.Configure<ILoggerFactory>(static (o, loggers) => o.LoggerFactory = loggers);
+        configure(options);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ClaudeClientOptions>, ClaudeClientOptionsValidator>());
         if (name is null)
             services.TryAddSingleton<IClaudeClient>(provider => Create(provider, optionsName, httpName));
@@ -98,8 +100,7 @@ public static class ClaudeStreamingServiceCollectionExtensions
     private static ClaudeClient Create(IServiceProvider provider, string optionsName, string httpName)
     {
         IHttpClientFactory factory = provider.GetRequiredService<IHttpClientFactory>();
-        ILogger logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger<ClaudeClient>();
-        return new ClaudeClient(() => factory.CreateClient(httpName), Get(provider, optionsName), logger);
+        return new ClaudeClient(() => factory.CreateClient(httpName), Get(provider, optionsName));
     }
 
     private static ClaudeClientOptions Get(IServiceProvider provider, string name) =>

@@ -41,6 +41,20 @@ public sealed class ClaudeApiException : ClaudeException
     /// <summary>What the <c>x-should-retry</c> header said; it overrules the status.</summary>
     internal bool? ShouldRetry { get; init; }
 
+    internal override ClaudeException In(string? requestId, Message? partial, string? whyNotContinue) =>
+        new ClaudeApiException(ErrorType, Message)
+        {
+            ApiMessage = ApiMessage,
+            ErrorCode = ErrorCode,
+            DetailsJson = DetailsJson,
+            StatusCode = StatusCode,
+            RetryAfter = RetryAfter,
+            ShouldRetry = ShouldRetry,
+            RequestId = RequestId ?? requestId,
+            PartialMessage = partial,
+            CannotContinueReason = whyNotContinue,
+        };
+
     /// <summary>Words from elsewhere, to be followed by a sentence.</summary>
     internal static string Sentence(string words) => words.TrimEnd() is [.., not ('.' or '!' or '?')] ? words.TrimEnd() + "." : words;
 }

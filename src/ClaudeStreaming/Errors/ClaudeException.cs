@@ -26,5 +26,13 @@ public abstract class ClaudeException : Exception
     public bool CanContinue => PartialMessage is not null && CannotContinueReason is null;
 
     /// <summary>Why not, where <see cref="CanContinue"/> is false.</summary>
-    public string? CannotContinueReason { get; init; } = "Nothing had arrived; send the request again.";
+    public string? CannotContinueReason { get; init; } = NothingArrived;
+
+    internal const string NothingArrived = "Nothing had arrived; send the request again.";
+
+    /// <summary>The same failure, with what is known of the stream it ended.</summary>
+    /// <param name="requestId">Counts where the failure named none itself.</param>
+    /// <param name="partial">What had arrived.</param>
+    /// <param name="whyNotContinue">Null where it could go on.</param>
+    internal abstract ClaudeException In(string? requestId, Message? partial, string? whyNotContinue);
 }

@@ -13,6 +13,14 @@ public sealed class ClaudeStreamException : ClaudeException
 
     /// <summary>What happened.</summary>
     public StreamFailure Reason { get; }
+
+    internal override ClaudeException In(string? requestId, Message? partial, string? whyNotContinue) =>
+        new ClaudeStreamException(Reason, Message, InnerException)
+        {
+            RequestId = RequestId ?? requestId,
+            PartialMessage = partial,
+            CannotContinueReason = whyNotContinue,
+        };
 }
 
 /// <summary>How a stream broke.</summary>

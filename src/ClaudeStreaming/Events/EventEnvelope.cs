@@ -11,6 +11,9 @@ internal enum EventKind : byte
     MessageStop,
     Ping,
     Error,
+
+    /// <summary>Ours, in streams that this library has passed on.</summary>
+    StreamResumed,
 }
 
 /// <summary>The deltas that come by the thousand and carry one string, which can be folded without making it.</summary>

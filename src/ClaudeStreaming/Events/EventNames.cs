@@ -12,6 +12,9 @@ internal static class EventNames
     public static ReadOnlySpan<byte> Ping => "ping"u8;
     public static ReadOnlySpan<byte> Error => "error"u8;
 
+    /// <summary>Not one of the API's: what this library writes for <see cref="ClaudeStreaming.StreamResumed"/>.</summary>
+    public static ReadOnlySpan<byte> StreamResumed => "_stream_resumed"u8;
+
     public static ReadOnlySpan<byte> TextDelta => "text_delta"u8;
     public static ReadOnlySpan<byte> InputJsonDelta => "input_json_delta"u8;
     public static ReadOnlySpan<byte> ThinkingDelta => "thinking_delta"u8;
@@ -55,7 +58,9 @@ internal static class EventNames
             return EventKind.MessageDelta;
         if (name.SequenceEqual(MessageStop))
             return EventKind.MessageStop;
-        return name.SequenceEqual(Error) ? EventKind.Error : EventKind.Unknown;
+        if (name.SequenceEqual(Error))
+            return EventKind.Error;
+        return name.SequenceEqual(StreamResumed) ? EventKind.StreamResumed : EventKind.Unknown;
     }
 
     /// <summary>Whether a server-sent event had no name: the standard calls it <c>message</c> then.</summary>

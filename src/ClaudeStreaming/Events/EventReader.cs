@@ -26,6 +26,7 @@ internal static class EventReader
                 EventKind.MessageStop => ReadStop(in envelope),
                 EventKind.Ping => SharedPing,
                 EventKind.Error => ReadError(in envelope),
+                EventKind.StreamResumed => StreamResumed.Read(envelope.Data),
                 _ => new UnknownEvent(Encoding.UTF8.GetString(envelope.Type), RawJson.Text(envelope.Data)),
             };
         }

@@ -45,6 +45,9 @@ internal static class StreamEventJson
             case UnknownEvent unknown:
                 WriteUnknown(writer, unknown);
                 return;
+            case StreamResumed resumed:
+                resumed.WriteTo(writer);
+                return;
         }
         ObjectWriter o = new(writer, new Extras((streamEvent as MessageStop)?.ExtraJson));
         switch (streamEvent)

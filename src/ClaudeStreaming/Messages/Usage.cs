@@ -59,6 +59,10 @@ public sealed record Usage : ApiObject
     /// <summary>Beta: what became of a fallback credit, as JSON.</summary>
     public string? FallbackCreditJson { get; init; }
 
+    /// <summary>Whether it was more: an answer broke off and was continued, and what the broken request had generated is not known.</summary>
+    /// <value>False by default. In JSON the reserved member <c>_lower_bound</c>, written only where true.</value>
+    public bool IsLowerBound { get; init; }
+
     /// <summary>All input tokens: uncached, written to the cache and read from it.</summary>
     public long TotalInputTokens => InputTokens + (CacheCreationInputTokens ?? 0) + (CacheReadInputTokens ?? 0);
 
@@ -88,5 +92,6 @@ public sealed record Usage : ApiObject
         Iterations = later.Iterations ?? Iterations,
         FallbackCreditJson = later.FallbackCreditJson ?? FallbackCreditJson,
         Extras = Extras.Fold(later.ExtraJson),
+        IsLowerBound = later.IsLowerBound || IsLowerBound,
     };
 }

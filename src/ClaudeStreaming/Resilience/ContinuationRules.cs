@@ -12,7 +12,9 @@ internal static class ContinuationRules
         if (request.ToolChoice?.Type is "any" or "tool")
             return "The request forces a call of a tool.";
         if (partial.Content.Count == 0)
-            return "Nothing had arrived; send the request again.";
+            return ClaudeException.NothingArrived;
+        if (partial.StopReason is not null)
+            return "The answer had stopped already; PartialMessage has all of it.";
         HashSet<string> answered = [.. partial.Content.OfType<ServerToolResultBlock>().Select(static result => result.ToolUseId)];
         foreach (ContentBlock block in partial.Content)
         {
@@ -26,7 +28,7 @@ internal static class ContinuationRules
                     return "A tool that the service runs had not answered yet.";
             }
         }
-        return partial.Content[^1] is TextBlock { Text.Length: > 0 }
+        return partial.Content[^1] is TextBlock text && !string.IsNullOrWhiteSpace(text.Text)
             ? null
             : $"It broke off in a {partial.Content[^1].Type} block; only text can be continued.";
     }

@@ -8,15 +8,22 @@ namespace ClaudeStreaming;
 /// The one layer that sends a request again. Each request has its own, and its budget covers the attempts before and after
 /// <see cref="IClaudeClient.StreamAsync"/> returned.
 /// </summary>
-internal sealed class RetryPolicy(int maxRetries, TimeSpan maxDelay, TimeProvider clock, Func<double> randomizer, ILogger logger)
+internal sealed class RetryPolicy(RetryLimits limits, int attemptsBefore, ILogger logger)
 {
     private int _attempts;
 
+    /// <summary>How many times the answer was asked for, all its requests together.</summary>
+    public int Attempts => attemptsBefore + _attempts;
+
     /// <summary>Counts an attempt, and says which it is, from 1.</summary>
-    public int NextAttempt() => ++_attempts;
+    public int NextAttempt()
+    {
+        _attempts++;
+        return Attempts;
+    }
 
     /// <summary>Whether another attempt is left, and of use.</summary>
-    public bool Allows(Exception failure) => _attempts <= maxRetries && RetryRules.IsTransient(failure, maxDelay);
+    public bool Allows(Exception failure) => _attempts <= limits.MaxRetries && RetryRules.IsTransient(failure, limits.MaxDelay);
 
     /// <summary>Goes on after a failed attempt: waits and tries again, or throws the last failure.</summary>
     /// <param name="failure">What the attempt failed with.</param>
@@ -26,16 +33,17 @@ internal sealed class RetryPolicy(int maxRetries, TimeSpan maxDelay, TimeProvide
         Exception failure, Func<CancellationToken, Task<OpenedStream>> open, CancellationToken cancellationToken)
     {
         // Built here, so that a request that succeeds at once never pays for it.
-        ResiliencePipeline<OpenedStream> pipeline = new ResiliencePipelineBuilder<OpenedStream> { TimeProvider = clock }
+        ResiliencePipeline<OpenedStream> pipeline = new ResiliencePipelineBuilder<OpenedStream> { TimeProvider = limits.Clock }
             .AddRetry(new RetryStrategyOptions<OpenedStream>
             {
                 MaxRetryAttempts = int.MaxValue, // The budget is ours, since it does not begin here.
-                ShouldHandle = args => new ValueTask<bool>(args.Outcome.Exception is { } e && Allows(e)),
+                // Where none has been made yet, another request failed: this one goes on from it and has its own budget.
+                ShouldHandle = args => new ValueTask<bool>(args.Outcome.Exception is { } e && (_attempts == 0 || Allows(e))),
                 DelayGenerator = args => new ValueTask<TimeSpan?>(
-                    RetryRules.Delay(args.Outcome.Exception!, _attempts - 1, maxDelay, randomizer())),
+                    RetryRules.Delay(args.Outcome.Exception!, Math.Max(0, _attempts - 1), limits.MaxDelay, limits.Randomizer())),
                 OnRetry = args =>
                 {
-                    Log.Retrying(logger, _attempts, RetryRules.Name(args.Outcome.Exception!), args.RetryDelay.TotalMilliseconds);
+                    Log.Retrying(logger, Attempts, FailureName.Of(args.Outcome.Exception!), args.RetryDelay.TotalMilliseconds);
                     return default;
                 },
             })
@@ -50,3 +58,6 @@ internal sealed class RetryPolicy(int maxRetries, TimeSpan maxDelay, TimeProvide
             cancellationToken).ConfigureAwait(false);
     }
 }
+
+/// <summary>How often and how long after a request may be sent again.</summary>
+internal sealed record RetryLimits(int MaxRetries, TimeSpan MaxDelay, TimeProvider Clock, Func<double> Randomizer);

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace ClaudeStreaming;
 
 /// <summary>Which failures are worth another attempt, and how long to wait for it. Pure: no clock, no chance of its own.</summary>
@@ -23,6 +21,15 @@ internal static class RetryRules
         _ => false,
     };
 
+    /// <summary>Whether a failure in the middle of an answer may be gone in a new request. A wait that is too long for a request that may
+    /// be working is no reason to give up one whose answer had begun.</summary>
+    public static bool IsInterruption(ClaudeException failure) => failure switch
+    {
+        ClaudeApiException api => IsTransient(api.ErrorType),
+        ClaudeStreamException stream => stream.Reason is StreamFailure.Truncated or StreamFailure.ConnectionLost or StreamFailure.Idle,
+        _ => false,
+    };
+
     /// <summary>How long to wait: what the API asks for, or exponential backoff.</summary>
     /// <param name="failure">What happened.</param>
     /// <param name="retry">Which retry it is, from 0.</param>
@@ -36,16 +43,6 @@ internal static class RetryRules
         TimeSpan wait = (backoff < LongestBackoff ? backoff : LongestBackoff) * (0.75 + 0.25 * chance);
         return wait < maxDelay ? wait : maxDelay;
     }
-
-    /// <summary>A failure as a word for the log: no text of the API's, which may quote the request.</summary>
-    public static string Name(Exception failure) => failure switch
-    {
-        ClaudeApiException { StatusCode: HttpStatusCode status } api => $"{(int)status} {api.ErrorType}",
-        ClaudeApiException api => api.ErrorType.ToString(),
-        ClaudeStreamException stream => stream.Reason.ToString(),
-        HttpRequestException http => http.HttpRequestError.ToString(),
-        _ => failure.GetType().Name,
-    };
 
     // An error inside a stream has no status of its own: the type tells.
     private static bool IsTransient(ErrorType type) =>

@@ -11,27 +11,34 @@ internal sealed class BodyReader : IDisposable
 
     private readonly OpenedStream _opened;
     private readonly StreamLimits _limits;
-    private readonly Action _onIdle;
-    private ITimer? _idleTimer;
 
-    // While true the idle timer counts: a slow consumer must not trip it.
+    // Ends a pending read. Never disposed: it has no timer, and may be cancelled late.
+    private readonly CancellationTokenSource _stopped = new();
+    private ITimer? _timer;
+
+    // While true the timer counts: a slow consumer must not trip it.
     private volatile bool _isWaiting;
     private long _waitingSince;
     private bool _hasRead;
+
+    // For how long reads have waited since the last event that was no ping.
+    private TimeSpan _withoutEvent;
 
     // The start of a body whose first bytes look like a page or a JSON document, for the error that may come of it.
     private byte[]? _suspect;
     private int _suspectLength;
     private bool _isJudged;
 
-    public BodyReader(OpenedStream opened, StreamLimits limits, Action onIdle)
+    public BodyReader(OpenedStream opened, StreamLimits limits)
     {
         _opened = opened;
         _limits = limits;
-        _onIdle = onIdle;
         Frames = new SseReader(limits.MaxEventBytes);
         LastReadAt = limits.Clock.GetTimestamp();
     }
+
+    /// <summary>The failure of a body that was silent for too long.</summary>
+    public ClaudeStreamException? Silence { get; private set; }
 
     public SseReader Frames { get; }
 
@@ -44,11 +51,12 @@ internal sealed class BodyReader : IDisposable
     /// <summary>Reads what there is, waiting for at least one byte.</summary>
     /// <returns>False at the end of the body.</returns>
     /// <exception cref="ClaudeStreamException">The body is not an event stream.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped, or was silent for too long.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<bool> FillAsync(CancellationToken aborted)
+    public async ValueTask<bool> FillAsync()
     {
         Memory<byte> room = Frames.GetMemory();
-        ValueTask<int> reading = _opened.Body.ReadAsync(room, aborted);
+        ValueTask<int> reading = _opened.Body.ReadAsync(room, _stopped.Token);
         int count;
         if (reading.IsCompletedSuccessfully)
         {
@@ -85,10 +93,16 @@ internal sealed class BodyReader : IDisposable
     {
         envelope = default;
         if (CanonicalFrame.TryMatch(Frames.PeekFrame(), ref envelope, out int length))
-        {
             Frames.SkipFrame(length);
-            return true;
-        }
+        else if (!TryScanFrame(ref envelope))
+            return false;
+        if (envelope.Kind != EventKind.Ping)
+            _withoutEvent = TimeSpan.Zero;
+        return true;
+    }
+
+    private bool TryScanFrame(ref EventEnvelope envelope)
+    {
         while (Frames.TryRead(out SseFrame frame))
         {
             if (EventScanner.TryScan(frame.Data, frame.EventType, out envelope))
@@ -101,9 +115,16 @@ internal sealed class BodyReader : IDisposable
     public ClaudeStreamException? WhatItWasInstead() =>
         _suspect is null ? null : NotAnEventStream(_opened.Redact(Encoding.UTF8.GetString(_suspect, 0, _suspectLength)));
 
+    /// <summary>Ends it from outside, from any thread: a pending read fails, and the response is released.</summary>
+    public void Stop()
+    {
+        _stopped.Cancel();
+        _opened.Dispose();
+    }
+
     public void Dispose()
     {
-        _idleTimer?.Dispose();
+        _timer?.Dispose();
         Frames.Dispose();
         _opened.Dispose();
     }
@@ -112,35 +133,64 @@ internal sealed class BodyReader : IDisposable
     {
         Volatile.Write(ref _waitingSince, _limits.Clock.GetTimestamp());
         _isWaiting = true;
-        if (_limits.IdleTimeout == Timeout.InfiniteTimeSpan)
+        TimeSpan due = TimeLeft(TimeSpan.Zero);
+        if (due == TimeSpan.MaxValue)
             return;
         // Made stopped and then started: a clock that moves in between must find the field set.
-        _idleTimer ??= _limits.Clock.CreateTimer(
-            static state => ((BodyReader)state!).OnSilence(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _idleTimer.Change(_limits.IdleTimeout, Timeout.InfiniteTimeSpan);
+        _timer ??= _limits.Clock.CreateTimer(
+            static state => ((BodyReader)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer.Change(due, Timeout.InfiniteTimeSpan);
     }
 
     private void EndWait()
     {
         _isWaiting = false;
-        _idleTimer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         LastReadAt = _limits.Clock.GetTimestamp();
         TimeSpan gap = _limits.Clock.GetElapsedTime(_waitingSince, LastReadAt);
+        _withoutEvent += gap;
         if (_hasRead && gap > LongestGap)
             LongestGap = gap;
         _hasRead = true;
     }
 
-    private void OnSilence()
+    private void OnTimer()
     {
         if (!_isWaiting)
             return;
-        // A callback that was on its way when the bytes came must not end the wait that has begun since.
-        TimeSpan left = _limits.IdleTimeout - _limits.Clock.GetElapsedTime(Volatile.Read(ref _waitingSince));
-        if (left <= TimeSpan.Zero)
-            _onIdle();
-        else
-            _idleTimer!.Change(left, Timeout.InfiniteTimeSpan);
+        TimeSpan waited = _limits.Clock.GetElapsedTime(Volatile.Read(ref _waitingSince));
+        TimeSpan left = TimeLeft(waited);
+        if (left > TimeSpan.Zero)
+        {
+            // A callback that was on its way when the bytes came must not end the wait that has begun since.
+            _timer!.Change(left, Timeout.InfiniteTimeSpan);
+            return;
+        }
+        bool isIdle = _limits.IdleTimeout != Timeout.InfiniteTimeSpan && waited >= _limits.IdleTimeout;
+        Silence = isIdle
+            ? Silent("byte", _limits.IdleTimeout, nameof(StreamLimits.IdleTimeout))
+            : Silent("event but pings", _limits.EventTimeout, nameof(StreamLimits.EventTimeout));
+        Stop();
+    }
+
+    /// <summary>How long the pending read may still wait; the largest value where there is no limit.</summary>
+    private TimeSpan TimeLeft(TimeSpan waited)
+    {
+        TimeSpan left = TimeSpan.MaxValue;
+        if (_limits.IdleTimeout != Timeout.InfiniteTimeSpan)
+            left = _limits.IdleTimeout - waited;
+        if (_limits.EventTimeout != Timeout.InfiniteTimeSpan && _limits.EventTimeout - _withoutEvent - waited is var untilEvent && untilEvent < left)
+            left = untilEvent;
+        return left < TimeSpan.Zero ? TimeSpan.Zero : left;
+    }
+
+    private static ClaudeStreamException Silent(string missing, TimeSpan limit, string option)
+    {
+        string what = $"No {missing} arrived for {limit.TotalSeconds:0.###} s";
+        return new ClaudeStreamException(
+            StreamFailure.Idle,
+            $"{what}, so the connection was taken for dead. PartialMessage has what arrived; raise {option} if the network needs longer.",
+            new TimeoutException(what + "."));
     }
 
     private void Judge(ReadOnlySpan<byte> first)

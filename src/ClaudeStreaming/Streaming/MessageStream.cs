@@ -62,7 +62,7 @@ public sealed class MessageStream : IAsyncEnumerable<StreamEvent>, IAsyncDisposa
     {
         get
         {
-            if (_cursor.FinalMessage is not { } reply)
+            if (_cursor.FinalReply is not { } reply)
                 return _cursor.History;
             ContentBlock[] content =
                 [.. reply.Content.Where(static block => block is not (ToolCallBlock { IsInputComplete: false } or TextBlock { Text: "" }))];
@@ -88,7 +88,7 @@ public sealed class MessageStream : IAsyncEnumerable<StreamEvent>, IAsyncDisposa
         options ??= new MessageStreamOptions();
         options.Validate();
         OpenedStream opened = new(utf8Sse, options.LeaveOpen ? null : utf8Sse) { SentAt = options.TimeProvider.GetTimestamp() };
-        StreamLimits limits = new(options.IdleTimeout, options.MaxEventBytes, options.MaxMessageBytes, options.TimeProvider);
+        StreamLimits limits = new(options.IdleTimeout, options.EventTimeout, options.MaxEventBytes, options.MaxMessageBytes, options.TimeProvider);
         return new MessageStream(opened, limits, new StreamOrigin(), CancellationToken.None);
     }
 

@@ -1,8 +1,5 @@
 namespace ClaudeStreaming;
 
-/// <summary>The limits of one stream.</summary>
-internal sealed record StreamLimits(TimeSpan IdleTimeout, int MaxEventBytes, long MaxMessageBytes, TimeProvider Clock);
-
 /// <summary>A body to read events from, and what is known of where it came from.</summary>
 internal sealed class OpenedStream : IDisposable
 {
@@ -38,19 +35,4 @@ internal sealed class OpenedStream : IDisposable
 
     /// <summary>Releases the response; from any thread, any number of times, and also while a read is pending, which then fails.</summary>
     public void Dispose() => Interlocked.Exchange(ref _owner, null)?.Dispose();
-}
-
-/// <summary>What a stream needs to know of the request behind it.</summary>
-internal sealed record StreamOrigin
-{
-    /// <summary>Opens the stream again after a failure that came before anything was shown, or throws what is to surface instead; null
-    /// where it cannot be.</summary>
-    public Func<Exception, CancellationToken, Task<OpenedStream>>? Reopen { get; init; }
-
-    /// <summary>The conversation that was sent.</summary>
-    public IReadOnlyList<InputMessage> History { get; init; } = [];
-
-    /// <summary>Why an answer that broke off here cannot go on in a new request; null where it can.</summary>
-    public Func<Message, string?> WhyNotContinue { get; init; } =
-        static _ => "The request behind this stream is not known here.";
 }

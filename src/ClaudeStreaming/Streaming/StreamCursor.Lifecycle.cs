@@ -1,9 +1,9 @@
 using System.Runtime.ExceptionServices;
-using ClaudeStreaming.Sse;
+using Microsoft.Extensions.Logging;
 
 namespace ClaudeStreaming;
 
-/// <summary>How a stream ends: completed, failed, cancelled or disposed, by whichever comes first; and how it may begin again.</summary>
+/// <summary>How a stream ends: completed, failed, cancelled or disposed, by whichever comes first; and what may be asked of it at any time.</summary>
 internal sealed partial class StreamCursor
 {
     private static readonly Action<object?, CancellationToken> OnCanceled =
@@ -11,14 +11,11 @@ internal sealed partial class StreamCursor
 
     private readonly CancellationTokenRegistration _lifetime;
 
-    // Ends a pending read, and a pending attempt to open the stream again. Never disposed: it has no timer, and may be cancelled late.
+    // Ends a pending attempt to open the stream again. Never disposed: it has no timer, and may be cancelled late.
     private readonly CancellationTokenSource _aborted = new();
 
-    // Why it was cancelled: what a read that it ended has to throw.
+    // Why it was ended from outside: what a read that this ended has to throw.
     private Exception? _abortCause;
-
-    // What broke this attempt, until it is known whether there is another one.
-    private Exception? _attemptFailure;
 
     // What broke the stream for good; every later read throws it again.
     private ExceptionDispatchInfo? _failure;
@@ -27,13 +24,13 @@ internal sealed partial class StreamCursor
     private bool _isDisposed;
     private TimeSpan? _endedAt;
 
-    public string? RequestId => Volatile.Read(ref _opened).RequestId;
+    public string? RequestId => Volatile.Read(ref _leg).Opened.RequestId;
 
-    public RateLimits RateLimits => Volatile.Read(ref _opened).RateLimits;
+    public RateLimits RateLimits => Volatile.Read(ref _leg).Opened.RateLimits;
 
-    public int Attempts => Volatile.Read(ref _opened).Attempt;
+    public int Attempts => Volatile.Read(ref _leg).Opened.Attempt;
 
-    public IReadOnlyList<InputMessage> History => _origin.History;
+    public IReadOnlyList<InputMessage> History => Volatile.Read(ref _leg).Origin.History;
 
     public StreamTimings Timings
     {
@@ -43,11 +40,11 @@ internal sealed partial class StreamCursor
             {
                 return new StreamTimings
                 {
-                    TimeToHeaders = _opened.TimeToHeaders,
-                    TimeToFirstEvent = _firstEventAt,
-                    TimeToFirstToken = _firstTokenAt,
+                    TimeToHeaders = _leg.Opened.TimeToHeaders,
+                    TimeToFirstEvent = _leg.FirstEventAt,
+                    TimeToFirstToken = _leg.FirstTokenAt,
                     Duration = _endedAt,
-                    LongestGap = _body.LongestGap,
+                    LongestGap = _leg.Body.LongestGap,
                 };
             }
         }
@@ -73,6 +70,16 @@ internal sealed partial class StreamCursor
         }
     }
 
+    /// <summary>What the last request said of the finished message; null before the end.</summary>
+    public Message? FinalReply
+    {
+        get
+        {
+            lock (_gate)
+                return _message.IsComplete ? _leg.Reply.ToMessage() : null;
+        }
+    }
+
     /// <summary>All text of the finished message, in the order of its arrival.</summary>
     public string FinalText
     {
@@ -84,6 +91,8 @@ internal sealed partial class StreamCursor
     }
 
     private string? _finalText;
+
+    private ILogger Logger => _leg.Origin.Logger;
 
     private bool IsOver => _failure is not null || _message.IsComplete;
 
@@ -143,143 +152,40 @@ internal sealed partial class StreamCursor
         }
         // Not with the gate held: what was waiting may go on from in here.
         _aborted.Cancel();
-        Volatile.Read(ref _opened).Dispose();
+        Volatile.Read(ref _leg).Body.Stop();
     }
-
-    private void AbortIdle() => Abort(Describe(new ClaudeStreamException(
-        StreamFailure.Idle,
-        $"Nothing came for {_limits.IdleTimeout.TotalSeconds:0.###} s, not even a ping, so the connection was taken for dead. " +
-        "PartialMessage has what arrived; raise IdleTimeout if the network needs longer.",
-        new TimeoutException($"No byte arrived for {_limits.IdleTimeout.TotalSeconds:0.###} s."))));
 
     private void Fail(Exception failure)
     {
+        if (failure is OperationCanceledException or ObjectDisposedException)
+            Log.GivenUp(Logger, RequestId, failure is OperationCanceledException ? "cancelled" : "disposed");
         _failure = ExceptionDispatchInfo.Capture(failure);
-        _endedAt = _limits.Clock.GetElapsedTime(_opened.SentAt);
+        _endedAt = _limits.Clock.GetElapsedTime(_leg.Opened.SentAt);
         if (!_isReading)
             Release();
     }
 
     private void Complete()
     {
-        _endedAt = SinceSent();
+        TimeSpan after = SinceSent();
+        _endedAt = after;
         Release();
+        if (Logger.IsEnabled(LogLevel.Debug))
+            LogEnd(_message.ToMessage(), after);
+    }
+
+    private void LogEnd(Message message, TimeSpan after)
+    {
+        Usage usage = message.Usage;
+        Log.Completed(Logger, RequestId, after.TotalMilliseconds, $"{message.StopReason}", usage.TotalInputTokens, usage.OutputTokens);
+        if (_leg.Origin.IsContentLogged && Logger.IsEnabled(LogLevel.Trace))
+            Log.MessageContent(Logger, message.ToJson());
     }
 
     private void Release()
     {
         // Unregistering does not wait for a callback that is running and may be waiting for the gate.
         _lifetime.Unregister();
-        _body.Dispose();
-    }
-
-    private void OnEndOfBody()
-    {
-        lock (_gate)
-        {
-            if (_message.HasStopReason && !_body.Frames.HasIncompleteFrame)
-            {
-                _message.EndUnterminated();
-                Complete();
-                return;
-            }
-        }
-        _attemptFailure = (_firstEventAt is null ? _body.WhatItWasInstead() : null) ?? new ClaudeStreamException(
-            StreamFailure.Truncated,
-            "The stream ended before the message did. PartialMessage has what arrived; send the request again for a whole answer.");
-    }
-
-    /// <summary>What an exception from below means to the caller.</summary>
-    private Exception WhileReading(Exception e) => _abortCause ?? e switch
-    {
-        ClaudeException => e,
-        SseFrameTooLargeException large => new ClaudeStreamException(
-            StreamFailure.TooLarge,
-            $"An event is larger than {large.MaxFrameBytes:N0} bytes, the limit. If events that large are expected, raise MaxEventBytes.",
-            e),
-        _ => new ClaudeStreamException(
-            StreamFailure.ConnectionLost,
-            "The connection was lost in the middle of the answer. PartialMessage has what arrived; the inner exception has the cause.",
-            e),
-    };
-
-    /// <summary>Opens the stream again where nothing was shown and the policy allows it; else the failure is final.</summary>
-    private async Task RecoverAsync(Exception failure)
-    {
-        failure = Describe(failure);
-        if (!_isShown && _abortCause is null && _origin.Reopen is { } reopen)
-        {
-            _body.Dispose(); // No connection is held while waiting.
-            try
-            {
-                Begin(await reopen(failure, _aborted.Token).ConfigureAwait(false));
-                return;
-            }
-            catch (Exception e)
-            {
-                failure = OfReopening(e, failure);
-            }
-        }
-        lock (_gate)
-            Fail(failure);
-        _failure!.Throw();
-    }
-
-    private Exception OfReopening(Exception e, Exception failure)
-    {
-        if (ReferenceEquals(e, failure))
-            return failure;
-        lock (_gate)
-        {
-            // What surfaces is about a later attempt, of which nothing arrived.
-            _message = new MessageAccumulator();
-            return _abortCause ?? e;
-        }
-    }
-
-    private void Begin(OpenedStream opened)
-    {
-        lock (_gate)
-        {
-            if (_abortCause is not null)
-            {
-                opened.Dispose();
-                throw _abortCause;
-            }
-            Volatile.Write(ref _opened, opened);
-            _body = new BodyReader(opened, _limits, AbortIdle);
-            _message = new MessageAccumulator();
-            _messageBytes = 0;
-            _textRead = 0;
-            _heldStart = null;
-            _firstEventAt = _firstTokenAt = null;
-            _attemptFailure = null;
-        }
-    }
-
-    /// <summary>Adds to a failure what is known of the stream.</summary>
-    private Exception Describe(Exception e)
-    {
-        Message? partial = CurrentMessage;
-        string? whyNot = partial is null ? "Nothing had arrived; send the request again." : _origin.WhyNotContinue(partial);
-        return e switch
-        {
-            ClaudeStreamException stream => new ClaudeStreamException(stream.Reason, stream.Message, stream.InnerException)
-            {
-                RequestId = stream.RequestId ?? RequestId,
-                PartialMessage = partial,
-                CannotContinueReason = whyNot,
-            },
-            ClaudeApiException api => new ClaudeApiException(api.ErrorType, api.Message)
-            {
-                ApiMessage = api.ApiMessage,
-                ErrorCode = api.ErrorCode,
-                DetailsJson = api.DetailsJson,
-                RequestId = api.RequestId ?? RequestId,
-                PartialMessage = partial,
-                CannotContinueReason = whyNot,
-            },
-            _ => e,
-        };
+        _leg.Dispose();
     }
 }

@@ -23,37 +23,31 @@ internal enum ReadUntil
 /// The one cursor behind all views of a <see cref="MessageStream"/>: it reads events, folds every one of them, and gives the reading view
 /// what it asked for.
 /// </summary>
-/// <remarks>Ends, releases and failures are in StreamCursor.Lifecycle.cs.</remarks>
+/// <remarks>What is done with an event is in StreamCursor.Events.cs, what ends a stream in StreamCursor.Lifecycle.cs, and what happens when an
+/// attempt breaks in StreamCursor.Recovery.cs.</remarks>
 internal sealed partial class StreamCursor : IDisposable
 {
     private readonly StreamLimits _limits;
-    private readonly StreamOrigin _origin;
     private readonly object _gate = new();
 
-    private OpenedStream _opened;
-    private BodyReader _body;
-    private MessageAccumulator _message = new();
+    private Leg _leg;
+
+    // What all legs say together; while there is one leg only, what it says.
+    private MessageAccumulator _message;
     private long _messageBytes;
-    private TimeSpan? _firstEventAt;
-    private TimeSpan? _firstTokenAt;
 
-    // message_start, held back until the next event that is not a ping: as long as nothing was shown, a retry is invisible.
-    private MessageStart? _heldStart;
-    private bool _isShown;
-
-    // The event that released it. It is not folded before its turn, so that whichever view is reading by then gets it.
-    private StreamEvent? _next;
-    private int _nextBytes;
+    // Events found but not shown yet: what released a held message_start, and what a seam made of one event. They are not folded before
+    // their turn, so that whichever view is reading by then gets them.
+    private readonly Queue<StreamEvent> _pending = [];
 
     // Up to where the text log has been read, by whatever view.
     private int _textRead;
 
     public StreamCursor(OpenedStream opened, StreamLimits limits, StreamOrigin origin, CancellationToken lifetime)
     {
-        _opened = opened;
         _limits = limits;
-        _origin = origin;
-        _body = new BodyReader(opened, limits, AbortIdle);
+        _leg = new Leg(opened, origin, limits);
+        _message = _leg.Reply;
         _lifetime = lifetime.UnsafeRegister(OnCanceled, this);
     }
 
@@ -98,17 +92,10 @@ internal sealed partial class StreamCursor : IDisposable
         {
             while (step is Step.NeedsBytes or Step.Failed)
             {
-                try
-                {
-                    if (step == Step.NeedsBytes && !await _body.FillAsync(_aborted.Token).ConfigureAwait(false))
-                        OnEndOfBody();
-                }
-                catch (Exception e)
-                {
-                    _attemptFailure = WhileReading(e);
-                }
-                if (_attemptFailure is { } failure)
-                    await RecoverAsync(failure).ConfigureAwait(false);
+                if (step == Step.NeedsBytes)
+                    await FillAsync().ConfigureAwait(false);
+                else
+                    await RecoverAsync(_leg.Failure!).ConfigureAwait(false);
                 lock (_gate)
                     step = Advance(until);
             }
@@ -119,6 +106,19 @@ internal sealed partial class StreamCursor : IDisposable
             registration.Unregister();
             lock (_gate)
                 ExitRead();
+        }
+    }
+
+    private async ValueTask FillAsync()
+    {
+        try
+        {
+            if (!await _leg.Body.FillAsync().ConfigureAwait(false))
+                OnEndOfBody();
+        }
+        catch (Exception e)
+        {
+            Break(WhileReading(e));
         }
     }
 
@@ -135,8 +135,8 @@ internal sealed partial class StreamCursor : IDisposable
         }
         catch (Exception e) when (e is ClaudeException or SseFrameTooLargeException)
         {
-            _attemptFailure = WhileReading(e);
-            step = Step.Failed;
+            Break(WhileReading(e));
+            step = AdvanceCore(until);
         }
         // Text that came before the end, or before a failure, is given first; the next read comes to the end.
         if (TryTakeText(until))
@@ -158,25 +158,26 @@ internal sealed partial class StreamCursor : IDisposable
     }
 
     // What a held message_start brought along is not shown before it is.
-    private bool HasUnreadText => _textRead < _message.TextLog.Length && _heldStart is null;
+    private bool HasUnreadText => _textRead < _message.TextLog.Length && _leg.HeldStart is null;
 
     private Step AdvanceCore(ReadUntil until)
     {
-        if (_attemptFailure is not null)
-            return Step.Failed;
         while (!_message.IsComplete)
         {
             bool isShown;
-            if (_next is { } next)
+            if (_pending.TryDequeue(out StreamEvent? next))
             {
-                _next = null;
-                Fold(next, _nextBytes);
+                Fold(next);
                 isShown = Show(until, next);
             }
-            else if (_body.TryReadEvent(out EventEnvelope envelope))
+            else if (_leg.Failure is not null)
             {
-                _firstEventAt ??= SinceSent();
-                isShown = Take(until, in envelope);
+                return Step.Failed;
+            }
+            else if (_leg.Body.TryReadEvent(out EventEnvelope envelope))
+            {
+                _leg.FirstEventAt ??= SinceSent();
+                isShown = Take(until, ref envelope);
             }
             else
             {
@@ -190,87 +191,5 @@ internal sealed partial class StreamCursor : IDisposable
         return Step.Ended;
     }
 
-    /// <summary>Folds one event, and shows it to the view.</summary>
-    private bool Take(ReadUntil until, in EventEnvelope envelope)
-    {
-        if (envelope.Kind == EventKind.Ping)
-            return Show(until, EventReader.Read(in envelope));
-        if (envelope.Kind == EventKind.MessageStart && !_isShown && _heldStart is null && _origin.Reopen is not null)
-        {
-            _heldStart = (MessageStart)EventReader.Read(in envelope);
-            Fold(_heldStart, envelope.Bytes);
-            return false;
-        }
-        if (_heldStart is not null && envelope.Kind != EventKind.Error)
-        {
-            StreamEvent held = _heldStart;
-            _next = EventReader.Read(in envelope);
-            _nextBytes = envelope.Bytes;
-            _heldStart = null;
-            _isShown = true;
-            return Show(until, held);
-        }
-        if (until != ReadUntil.Event && TryAppend(in envelope))
-            return Show(until, null);
-        StreamEvent streamEvent = EventReader.Read(in envelope);
-        if (!TryAppend(in envelope))
-            Fold(streamEvent, envelope.Bytes);
-        _isShown = true;
-        return Show(until, streamEvent);
-    }
-
-    private bool Show(ReadUntil until, StreamEvent? streamEvent)
-    {
-        if (until is ReadUntil.Text or ReadUntil.BufferedText)
-            return until == ReadUntil.Text && HasUnreadText;
-        // To the other views text is a part of what they read.
-        if (_heldStart is null)
-            _textRead = _message.TextLog.Length;
-        Event = streamEvent;
-        return until == ReadUntil.Event;
-    }
-
-    private bool TryAppend(in EventEnvelope envelope)
-    {
-        if (!_message.TryAppend(in envelope))
-            return false;
-        _isShown = true;
-        if (!envelope.Text.IsEmpty)
-            _firstTokenAt ??= SinceSent();
-        Count(envelope.Text.Length);
-        return true;
-    }
-
-    private void Fold(StreamEvent streamEvent, int bytes)
-    {
-        _message.Add(streamEvent);
-        if (_firstTokenAt is null && HasContent(streamEvent))
-            _firstTokenAt = SinceSent();
-        if (streamEvent is not (UnknownEvent or Ping))
-            Count(bytes);
-    }
-
-    private static bool HasContent(StreamEvent streamEvent) => streamEvent switch
-    {
-        ContentBlockStart { Block: TextBlock { Text.Length: > 0 } } => true,
-        ContentBlockStart { Block: ThinkingBlock { Thinking.Length: > 0 } } => true,
-        ContentBlockDelta { Delta: TextDelta { Text.Length: > 0 } } => true,
-        ContentBlockDelta { Delta: ThinkingDelta { Thinking.Length: > 0 } } => true,
-        ContentBlockDelta { Delta: InputJsonDelta { PartialJson.Length: > 0 } } => true,
-        _ => false,
-    };
-
-    private void Count(int bytes)
-    {
-        _messageBytes += bytes;
-        if (_messageBytes > _limits.MaxMessageBytes)
-        {
-            throw new ClaudeStreamException(
-                StreamFailure.TooLarge,
-                $"The message is larger than {_limits.MaxMessageBytes:N0} bytes, the limit. If messages that large are expected, raise " +
-                "MaxMessageBytes.");
-        }
-    }
-
-    private TimeSpan SinceSent() => _limits.Clock.GetElapsedTime(_opened.SentAt, _body.LastReadAt);
+    private TimeSpan SinceSent() => _limits.Clock.GetElapsedTime(_leg.Opened.SentAt, _leg.Body.LastReadAt);
 }

@@ -65,7 +65,7 @@ public class RegistrationTests
             ["Claude:MaxRetries"] = "5",
             ["Claude:MaxRetryDelay"] = "00:00:20",
             ["Claude:MaxEventBytes"] = "1000",
-            ["Claude:MaxMessageBytes"] = "5000000000",
+            ["Claude:MaxMessageBytes"] = "500000000",
         });
         ServiceCollection services = new();
         services.AddClaudeStreaming(configuration.GetSection("Claude"));
@@ -83,7 +83,7 @@ public class RegistrationTests
         Assert.Equal(5, options.MaxRetries);
         Assert.Equal(TimeSpan.FromSeconds(20), options.MaxRetryDelay);
         Assert.Equal(1000, options.MaxEventBytes);
-        Assert.Equal(5_000_000_000, options.MaxMessageBytes);
+        Assert.Equal(500_000_000, options.MaxMessageBytes);
     }
 
     [Theory]

@@ -28,7 +28,8 @@ internal static class PublicApi
             { IsSealed: true } => "sealed class",
             _ => "class",
         };
-        IEnumerable<Type> bases = type.GetInterfaces().Where(i => i.IsPublic && !IsOfRecord(i, type));
+        // What every enum has says nothing.
+        IEnumerable<Type> bases = type.IsEnum ? [] : type.GetInterfaces().Where(i => i.IsPublic && !IsOfRecord(i, type));
         if (type.BaseType is { } parent && parent != typeof(object) && parent != typeof(ValueType) && parent != typeof(Enum))
             bases = bases.Except(parent.GetInterfaces()).Prepend(parent);
         string[] names = [.. bases.Select(static t => TypeName.Of(t)).Order(StringComparer.Ordinal)];

@@ -32,7 +32,7 @@ public class CoverageTests
         Type[] closed = [typeof(StreamEvent), typeof(ContentDelta), typeof(ContentBlock), typeof(Citation)];
         IEnumerable<Type> known = typeof(StreamEvent).Assembly.GetTypes()
             .Where(type => type is { IsAbstract: false } && closed.Any(type.IsSubclassOf))
-            .Except(InRequestsOnly);
+            .Except([.. InRequestsOnly, typeof(StreamResumed)]); // The API sends no such event.
         Assert.Empty(known.Except(recorded).Select(static type => type.Name));
     }
 

@@ -11,7 +11,7 @@ namespace ClaudeStreaming.Tests.Streaming;
 public class CanonicalFrameTests
 {
     private static readonly StreamLimits Limits = new(
-        Timeout.InfiniteTimeSpan, MaxEventBytes: 2000, MaxMessageBytes: long.MaxValue, Clock: TimeProvider.System);
+        Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, MaxEventBytes: 2000, MaxMessageBytes: long.MaxValue, Clock: TimeProvider.System);
 
     // What may stand around the data of an event: the service's framing mostly, and what is nearly that.
     private static readonly Gen<byte[]> AnyFrame =
@@ -71,10 +71,10 @@ public class CanonicalFrameTests
     {
         StringBuilder events = new();
         OpenedStream opened = new(new PiecewiseStream(bytes, cuts), owner: null);
-        using BodyReader body = new(opened, Limits with { MaxEventBytes = maxEventBytes ?? Limits.MaxEventBytes }, static () => { });
+        using BodyReader body = new(opened, Limits with { MaxEventBytes = maxEventBytes ?? Limits.MaxEventBytes });
         try
         {
-            while (body.FillAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult())
+            while (body.FillAsync().AsTask().GetAwaiter().GetResult())
             {
                 while (body.TryReadEvent(out EventEnvelope envelope))
                     events.AppendLine(Describe(in envelope));

@@ -4,6 +4,8 @@ namespace ClaudeStreaming;
 
 internal static class UsageJson
 {
+    private static ReadOnlySpan<byte> LowerBound => "_lower_bound"u8;
+
     public static Usage Read(ReadOnlySpan<byte> utf8Json)
     {
         long? input = null, output = null, cacheCreated = null, cacheRead = null;
@@ -12,6 +14,7 @@ internal static class UsageJson
         ServerToolUsage? serverTools = null;
         string? tier = null, geo = null, speed = null, credit = null;
         IReadOnlyList<UsageIteration>? iterations = null;
+        bool? isLowerBound = null;
 
         ObjectReader reader = new(utf8Json);
         while (reader.Next())
@@ -40,6 +43,8 @@ internal static class UsageJson
                 reader.ReadList(ref iterations, UsageIteration.Read);
             else if (reader.Is("fallback_credit"u8))
                 reader.ReadRaw(ref credit);
+            else if (reader.Is(LowerBound))
+                reader.Read(ref isLowerBound);
             else
                 reader.Keep();
         }
@@ -57,6 +62,7 @@ internal static class UsageJson
             Speed = speed,
             Iterations = iterations,
             FallbackCreditJson = credit,
+            IsLowerBound = isLowerBound ?? false,
             Extras = reader.Extras,
         };
     }
@@ -76,6 +82,7 @@ internal static class UsageJson
         o.Optional("speed"u8, usage.Speed);
         o.Optional("iterations"u8, usage.Iterations);
         o.OptionalRaw("fallback_credit"u8, usage.FallbackCreditJson);
+        o.Optional(LowerBound, usage.IsLowerBound ? true : null);
         o.End();
     }
 }

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ClaudeStreaming;
+
+/// <summary>The limits of one stream.</summary>
+/// <param name="IdleTimeout">The longest silence of the body.</param>
+/// <param name="EventTimeout">The longest time without an event other than a ping.</param>
+/// <param name="MaxEventBytes">The largest event.</param>
+/// <param name="MaxMessageBytes">The largest message.</param>
+/// <param name="Clock">By what they are measured.</param>
+internal sealed record StreamLimits(TimeSpan IdleTimeout, TimeSpan EventTimeout, int MaxEventBytes, long MaxMessageBytes, TimeProvider Clock);
+
+/// <summary>What a stream needs to know of the request behind it.</summary>
+internal sealed record StreamOrigin
+{
+    /// <summary>Opens the stream again after a failure that came before anything was shown, or throws what is to surface instead; null
+    /// where it cannot be.</summary>
+    public Func<Exception, CancellationToken, Task<OpenedStream>>? Reopen { get; init; }
+
+    /// <summary>Asks in a new request for the rest of an answer that broke off, or throws what is to surface instead; null where it is
+    /// not wanted. Given the failure, with all that had arrived, and what this request had said of it.</summary>
+    public Func<ClaudeException, Message, CancellationToken, Task<ContinuedStream>>? Continue { get; init; }
+
+    /// <summary>The conversation that was sent.</summary>
+    public IReadOnlyList<InputMessage> History { get; init; } = [];
+
+    /// <summary>Why an answer that broke off here cannot go on in a new request; null where it can.</summary>
+    public Func<Message, string?> WhyNotContinue { get; init; } =
+        static _ => "The request behind this stream is not known here.";
+
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>Whether what was said is logged, too.</summary>
+    public bool IsContentLogged { get; init; }
+}
+
+/// <summary>The rest of an answer.</summary>
+internal sealed record ContinuedStream(OpenedStream Opened, StreamOrigin Origin, ContinuationStrategy Strategy);
