@@ -24,7 +24,7 @@ internal sealed record Effort
     public TimeSpan BurstSlice { get; private init; } = TimeSpan.FromSeconds(0.2);
 
     /// <summary>How many answers a reader begins in each round where the first event is measured.</summary>
-    public int FirstEvents { get; private init; } = 50;
+    public int FirstEvents { get; private init; } = 200;
 
     public int StampedEvents { get; private init; } = 120;
 
