@@ -35,7 +35,7 @@ internal static class Ours
         "ours-client",
         "ours: events, through ClaudeClient",
         Sees.Text,
-        static feed => OverHttp(new HttpClient(new FeedHandler(feed)), new Uri("http://feed.test"), ReadEventsAsync));
+        static feed => OverHttp(new HttpClient(new FeedHandler(feed)), new Uri("https://feed.test"), ReadEventsAsync));
 
     public static readonly Reader Frames = new(
         "ours-sse", "ours: SseReader alone", Sees.Data, static feed => tally => ReadFramesAsync(feed.Open(), tally));

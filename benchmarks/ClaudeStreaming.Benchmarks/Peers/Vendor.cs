@@ -65,5 +65,5 @@ internal static class Vendor
     }
 
     private static Reader View(string name, string title, Func<IAsyncEnumerable<RawMessageStreamEvent>, Tally, Task> view) =>
-        new(name, title, Sees.Text, feed => OverHttp(new HttpClient(new FeedHandler(feed)), new Uri("http://feed.test"), view));
+        new(name, title, Sees.Text, feed => OverHttp(new HttpClient(new FeedHandler(feed)), new Uri("https://feed.test"), view));
 }
