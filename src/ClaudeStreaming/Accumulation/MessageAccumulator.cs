@@ -95,7 +95,7 @@ public sealed class MessageAccumulator
     /// <exception cref="ClaudeStreamException">An impossible order.</exception>
     internal bool TryAppend(in EventEnvelope envelope)
     {
-        if (envelope.Kind != EventKind.ContentBlockDelta || envelope.DeltaKind == DeltaKind.Other)
+        if (envelope.DeltaKind == DeltaKind.Other)
             return false;
         Block(EventReader.Index(in envelope), "content_block_delta").Append(envelope.DeltaKind, envelope.Text, envelope.TextIsEscaped);
         _snapshot = null;

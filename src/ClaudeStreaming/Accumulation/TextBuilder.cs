@@ -10,14 +10,15 @@ internal sealed class TextBuilder : BlockBuilder
     private PieceJoiner _joiner;
 
     // Where this block's text lies in the log: one stretch, unless blocks are interleaved.
-    private Range _last;
-    private List<Range>? _earlier;
+    private int _from;
+    private int _to;
+    private List<(int Start, int End)>? _earlier;
 
     public TextBuilder(TextBlock start, Utf8Buffer log)
     {
         _start = start;
         _log = log;
-        _last = log.Length..log.Length;
+        _from = _to = log.Length;
         _hasCitations = start.Citations is not null;
         _citations = [.. start.Citations ?? []];
         AppendText(start.Text);
@@ -71,15 +72,19 @@ internal sealed class TextBuilder : BlockBuilder
     {
         if (_log.Length == before)
             return;
-        if (_last.End.Value != before && _last.Start.Value != _last.End.Value)
-            (_earlier ??= []).Add(_last);
-        int start = _last.End.Value == before ? _last.Start.Value : before;
-        _last = start.._log.Length;
+        if (_to != before)
+        {
+            // Another block has written since.
+            if (_to > _from)
+                (_earlier ??= []).Add((_from, _to));
+            _from = before;
+        }
+        _to = _log.Length;
     }
 
     private string Text()
     {
-        string last = _log.Text(_last.Start.Value, _last.End.Value);
-        return _earlier is null ? last : string.Concat(_earlier.Select(part => _log.Text(part.Start.Value, part.End.Value)).Append(last));
+        string last = _log.Text(_from, _to);
+        return _earlier is null ? last : string.Concat(_earlier.Select(part => _log.Text(part.Start, part.End)).Append(last));
     }
 }

@@ -8,7 +8,7 @@ namespace ClaudeStreaming;
 /// what was given out stays as it is.</remarks>
 internal sealed class Utf8Buffer
 {
-    private const int SmallestSegment = 256;
+    private const int SmallestSegment = 1024;
     private const int LargestSegment = 64 * 1024;
 
     private Segment[] _segments = [];
@@ -77,8 +77,8 @@ internal sealed class Utf8Buffer
     private void AddSegment(int atLeast)
     {
         if (_count == _segments.Length)
-            Array.Resize(ref _segments, Math.Max(4, 2 * _count));
-        int size = Math.Max(atLeast, Math.Clamp(Length / 4, SmallestSegment, LargestSegment));
+            Array.Resize(ref _segments, Math.Max(8, 2 * _count));
+        int size = Math.Max(atLeast, Math.Clamp(Length / 6, SmallestSegment, LargestSegment));
         _segments[_count++] = new Segment { Bytes = GC.AllocateUninitializedArray<byte>(size), Start = Length };
     }
 

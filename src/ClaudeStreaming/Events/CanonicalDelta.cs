@@ -24,10 +24,22 @@ internal static class CanonicalDelta
     public static bool TryMatch(ReadOnlySpan<byte> bytes, ref EventEnvelope envelope, out int length)
     {
         length = 0;
-        if (!bytes.StartsWith(Head) || !JsonBytes.TryReadIndex(bytes[Head.Length..], out int index, out int digits))
+        if (!TryMatchHead(bytes, out DeltaKind kind, out int index, out int head) || !TryMatchRest(bytes[head..], ref envelope, out int rest))
+            return false;
+        envelope.Kind = EventKind.ContentBlockDelta;
+        envelope.DeltaKind = kind;
+        envelope.Index = index;
+        length = head + rest;
+        return true;
+    }
+
+    /// <summary>Recognises all that comes before the text.</summary>
+    public static bool TryMatchHead(ReadOnlySpan<byte> bytes, out DeltaKind kind, out int index, out int length)
+    {
+        (kind, index, length) = (DeltaKind.Other, 0, 0);
+        if (!bytes.StartsWith(Head) || !JsonBytes.TryReadIndex(bytes[Head.Length..], out index, out int digits))
             return false;
         ReadOnlySpan<byte> rest = bytes[(Head.Length + digits)..];
-        DeltaKind kind;
         int head;
         if (rest.StartsWith(TextHead))
             (kind, head) = (DeltaKind.Text, TextHead.Length);
@@ -37,20 +49,23 @@ internal static class CanonicalDelta
             (kind, head) = (DeltaKind.Thinking, ThinkingHead.Length);
         else
             return false;
+        length = Head.Length + digits + head;
+        return true;
+    }
 
-        rest = rest[head..];
-        int text = JsonBytes.LengthOfString(rest, out bool isEscaped);
+    /// <summary>Recognises the text, and all that comes behind it.</summary>
+    public static bool TryMatchRest(ReadOnlySpan<byte> bytes, ref EventEnvelope envelope, out int length)
+    {
+        length = 0;
+        int text = JsonBytes.LengthOfString(bytes, out bool isEscaped);
         if (text < 0)
             return false;
-        int tail = LengthOfTail(rest[(text + 1)..]);
+        int tail = LengthOfTail(bytes[(text + 1)..]);
         if (tail < 0)
             return false;
-        envelope.Kind = EventKind.ContentBlockDelta;
-        envelope.DeltaKind = kind;
-        envelope.Index = index;
-        envelope.Text = rest[..text];
+        envelope.Text = bytes[..text];
         envelope.TextIsEscaped = isEscaped;
-        length = bytes.Length - rest.Length + text + 1 + tail;
+        length = text + 1 + tail;
         return true;
     }
 

@@ -5,19 +5,16 @@ namespace ClaudeStreaming;
 /// <summary>Makes a <see cref="ContentDelta"/>.</summary>
 internal static class DeltaReader
 {
-    public static ContentDelta Read(in EventEnvelope envelope)
+    /// <summary>Makes a delta that has one string and nothing else.</summary>
+    public static ContentDelta ReadPlain(in EventEnvelope envelope)
     {
-        switch (envelope.DeltaKind)
+        string text = JsonText.Text(envelope.Text, envelope.TextIsEscaped);
+        return envelope.DeltaKind switch
         {
-            case DeltaKind.Text:
-                return new TextDelta(JsonText.Text(envelope.Text, envelope.TextIsEscaped));
-            case DeltaKind.InputJson:
-                return new InputJsonDelta(JsonText.Text(envelope.Text, envelope.TextIsEscaped));
-            case DeltaKind.Thinking when !envelope.HasOtherMembers:
-                return new ThinkingDelta(JsonText.Text(envelope.Text, envelope.TextIsEscaped));
-            default:
-                return Read(envelope.Payload.IsEmpty ? throw new JsonException("It has no delta object.") : envelope.Payload);
-        }
+            DeltaKind.Text => new TextDelta(text),
+            DeltaKind.InputJson => new InputJsonDelta(text),
+            _ => new ThinkingDelta(text),
+        };
     }
 
     public static ContentDelta Read(ReadOnlySpan<byte> utf8Json)

@@ -29,6 +29,8 @@ internal enum DeltaKind : byte
 internal ref struct EventEnvelope
 {
     public EventKind Kind;
+
+    /// <summary>Anything but <see cref="DeltaKind.Other"/> only where the event is a delta.</summary>
     public DeltaKind DeltaKind;
     public bool TextIsEscaped;
 

@@ -12,13 +12,19 @@ internal static class EventReader
     private static readonly MessageStop PlainStop = new();
 
     /// <exception cref="ClaudeStreamException">The event lacks what makes it one.</exception>
-    public static StreamEvent Read(in EventEnvelope envelope)
+    public static StreamEvent Read(in EventEnvelope envelope) =>
+        // Nearly all events are these, and nothing can go wrong with them.
+        envelope.DeltaKind != DeltaKind.Other && !envelope.HasOtherMembers && envelope.Index is >= 0 and int index
+            ? new ContentBlockDelta(index, DeltaReader.ReadPlain(in envelope))
+            : ReadAny(in envelope);
+
+    private static StreamEvent ReadAny(in EventEnvelope envelope)
     {
         try
         {
             return envelope.Kind switch
             {
-                EventKind.ContentBlockDelta => new ContentBlockDelta(Index(in envelope), DeltaReader.Read(in envelope)),
+                EventKind.ContentBlockDelta => new ContentBlockDelta(Index(in envelope), ReadDelta(in envelope)),
                 EventKind.ContentBlockStart => new ContentBlockStart(Index(in envelope), ReadBlock(in envelope)),
                 EventKind.ContentBlockStop => new ContentBlockStop(Index(in envelope)),
                 EventKind.MessageStart => new MessageStart(ReadMessage(in envelope)),
@@ -47,6 +53,9 @@ internal static class EventReader
         envelope.Index is >= 0
             ? envelope.Index.Value
             : throw Malformed(Encoding.UTF8.GetString(envelope.Type), "has no valid index");
+
+    private static ContentDelta ReadDelta(in EventEnvelope envelope) =>
+        envelope.Payload.IsEmpty ? throw new JsonException("It has no delta object.") : DeltaReader.Read(envelope.Payload);
 
     private static ContentBlock ReadBlock(in EventEnvelope envelope) =>
         envelope.Payload.IsEmpty ? throw new JsonException("It has no content_block object.") : ContentBlock.Read(envelope.Payload);

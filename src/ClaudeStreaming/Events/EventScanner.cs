@@ -13,7 +13,7 @@ internal static class EventScanner
     {
         envelope = default;
         // What is named an error is one, whatever its JSON says.
-        if (!eventType.SequenceEqual(EventNames.Error) && TryRecognise(data, ref envelope, out int length) && length == data.Length)
+        if (!eventType.SequenceEqual(EventNames.Error) && TryRecognise(data, ref envelope))
             return true;
         return TryScanJson(data, eventType, out envelope);
     }
@@ -35,13 +35,14 @@ internal static class EventScanner
         }
         // A gateway may have renamed an error, or taken its name off: it counts from either side.
         if (named == EventKind.Error)
-            envelope.Kind = named;
+            (envelope.Kind, envelope.DeltaKind) = (named, DeltaKind.Other);
         return true;
     }
 
-    /// <summary>Recognises a delta at the start of <paramref name="bytes"/> without reading JSON; most are.</summary>
-    public static bool TryRecognise(ReadOnlySpan<byte> bytes, ref EventEnvelope envelope, out int length) =>
-        CanonicalDelta.TryMatch(bytes, ref envelope, out length) || RespelledDelta.TryMatch(bytes, ref envelope, out length);
+    // Most events are deltas that can be recognised without reading JSON.
+    private static bool TryRecognise(ReadOnlySpan<byte> data, ref EventEnvelope envelope) =>
+        (CanonicalDelta.TryMatch(data, ref envelope, out int length) || RespelledDelta.TryMatch(data, ref envelope, out length)) &&
+        length == data.Length;
 
     private static bool IsDeliverableWithoutJson(
         JsonException cause, EventKind named, ReadOnlySpan<byte> eventType, ref EventEnvelope envelope)
@@ -84,6 +85,8 @@ internal static class EventScanner
         if (envelope.Type.IsEmpty)
             envelope.Type = eventType;
         envelope.Kind = EventNames.KindOf(envelope.Type);
+        if (envelope.Kind != EventKind.ContentBlockDelta)
+            envelope.DeltaKind = DeltaKind.Other;
         envelope.Payload = envelope.Kind switch
         {
             EventKind.ContentBlockDelta => delta,

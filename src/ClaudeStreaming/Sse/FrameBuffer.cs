@@ -18,18 +18,32 @@ internal struct FrameBuffer
 #if DEBUG
     // Hostile on purpose: ordinary tests grow and shift the buffer all the time.
     private const int InitialBytes = 16;
+    private const int LargestRead = 32;
     private const int RetainedBytes = 64;
 #else
-    private const int InitialBytes = 4 * 1024;
+    // Little, since most streams bring an event at a time, and ten thousand of them wait for one.
+    private const int InitialBytes = 1024;
+
+    // To this it grows while reads fill it: then more is there to be read.
+    private const int LargestRead = 16 * 1024;
     private const int RetainedBytes = 64 * 1024;
 #endif
+
+    private const int LeastLimit = 4 * 1024;
 
     // Larger arrays are rare, and would lie in the pool for long.
     private const int LargestPooledBytes = 1024 * 1024;
 
+    private readonly int _limit;
     private byte[] _bytes;
 
-    public FrameBuffer() => _bytes = ArrayPool<byte>.Shared.Rent(InitialBytes);
+    /// <param name="maxFrameBytes">The largest frame to be held.</param>
+    public FrameBuffer(int maxFrameBytes)
+    {
+        // One byte more than the limit, so that there is room for the byte that breaks it.
+        _limit = (int)Math.Max(Math.Min(maxFrameBytes + 1L, Array.MaxLength), LeastLimit);
+        _bytes = ArrayPool<byte>.Shared.Rent(InitialBytes);
+    }
 
     /// <summary>Where the received bytes end.</summary>
     public int End { get; private set; }
@@ -37,6 +51,8 @@ internal struct FrameBuffer
     public readonly bool IsDisposed => _bytes.Length == 0;
 
     public readonly ReadOnlySpan<byte> Received => _bytes.AsSpan(0, End);
+
+    private readonly bool IsFilled => End == _bytes.Length && _bytes.Length < LargestRead;
 
     public readonly Memory<byte> Room => _bytes.AsMemory(End);
 
@@ -62,13 +78,15 @@ internal struct FrameBuffer
     /// <summary>Forgets everything, and gives back a buffer that one large frame made large.</summary>
     public void Clear()
     {
-        End = 0;
-        if (_bytes.Length > RetainedBytes)
+        if (IsFilled)
+            Replace(Larger(kept: 0));
+        else if (_bytes.Length > RetainedBytes)
             Replace(ArrayPool<byte>.Shared.Rent(InitialBytes));
+        End = 0;
     }
 
     /// <summary>Makes room for more bytes by dropping all but the given ranges, in this order, and growing where that is not enough.</summary>
-    public void MakeRoom(ref Slice type, ref Slice data, ref Slice line, int maxBytes)
+    public void MakeRoom(ref Slice type, ref Slice data, ref Slice line)
     {
         // Reading a handful of bytes at a time would cost more than moving what is kept.
         int wanted = Math.Min(1024, _bytes.Length / 2);
@@ -76,14 +94,13 @@ internal struct FrameBuffer
             return;
 
         int kept = type.Length + data.Length + line.Length;
-        byte[] target = _bytes.Length - kept >= wanted ? _bytes : Larger(kept, maxBytes);
+        byte[] target = _bytes.Length - kept >= wanted && !IsFilled ? _bytes : Larger(kept);
         int end = 0;
         Move(ref type, target, ref end);
         Move(ref data, target, ref end);
         Move(ref line, target, ref end);
         End = end;
-        if (target != _bytes)
-            Replace(target);
+        Replace(target);
     }
 
     public void Dispose()
@@ -92,16 +109,14 @@ internal struct FrameBuffer
         Replace([]);
     }
 
-    private readonly byte[] Larger(int kept, int maxBytes)
+    private readonly byte[] Larger(int kept)
     {
-        // One byte more than the limit, so that there is room for the byte that breaks it.
-        int limit = (int)Math.Max(Math.Min(maxBytes + 1L, Array.MaxLength), InitialBytes);
-        int size = (int)Math.Min(limit, 2L * _bytes.Length);
+        int size = (int)Math.Min(_limit, 2L * _bytes.Length);
         if (size <= _bytes.Length)
             return _bytes;
         Debug.Assert(size > kept);
         // The limit is a promise, so the last step is exact; the pool would round it up to a power of two.
-        return size < limit && size <= LargestPooledBytes ? ArrayPool<byte>.Shared.Rent(size) : GC.AllocateUninitializedArray<byte>(size);
+        return size < _limit && size <= LargestPooledBytes ? ArrayPool<byte>.Shared.Rent(size) : GC.AllocateUninitializedArray<byte>(size);
     }
 
     private readonly void Move(ref Slice slice, byte[] target, ref int end)
@@ -114,6 +129,8 @@ internal struct FrameBuffer
 
     private void Replace(byte[] bytes)
     {
+        if (bytes == _bytes)
+            return;
         // What is not a power of two is not the pool's.
         if (_bytes.Length is > 0 and <= LargestPooledBytes && BitOperations.IsPow2(_bytes.Length))
             ArrayPool<byte>.Shared.Return(_bytes);

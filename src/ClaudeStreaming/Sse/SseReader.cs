@@ -16,7 +16,7 @@ public sealed partial class SseReader : IDisposable
     public const int DefaultMaxFrameBytes = 32 * 1024 * 1024;
 
     private readonly int _maxFrameBytes;
-    private FrameBuffer _buffer = new();
+    private FrameBuffer _buffer;
 
     // The unfinished line, as far as it has been looked at: the next search goes on from its end, so no byte is searched twice.
     private Slice _line;
@@ -53,6 +53,7 @@ public sealed partial class SseReader : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxFrameBytes, 1);
         _maxFrameBytes = maxFrameBytes;
+        _buffer = new FrameBuffer(maxFrameBytes);
     }
 
     /// <summary>The last valid <c>retry:</c> field: how long a client should wait before it reconnects.</summary>
@@ -109,7 +110,7 @@ public sealed partial class SseReader : IDisposable
         }
         else
         {
-            _buffer.MakeRoom(ref _type, ref _data, ref unread, _maxFrameBytes);
+            _buffer.MakeRoom(ref _type, ref _data, ref unread);
             _line = _line with { Start = unread.Start };
         }
         if (_buffer.Room.IsEmpty)

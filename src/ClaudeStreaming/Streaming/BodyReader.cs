@@ -16,6 +16,8 @@ internal sealed class BodyReader : IDisposable
     private readonly CancellationTokenSource _stopped = new();
     private ITimer? _timer;
 
+    private CanonicalFrame _canonical;
+
     // While true the timer counts: a slow consumer must not trip it.
     private volatile bool _isWaiting;
     private long _waitingSince;
@@ -92,7 +94,7 @@ internal sealed class BodyReader : IDisposable
     public bool TryReadEvent(out EventEnvelope envelope)
     {
         envelope = default;
-        if (CanonicalFrame.TryMatch(Frames.PeekFrame(), ref envelope, out int length))
+        if (_canonical.TryMatch(Frames.PeekFrame(), ref envelope, out int length))
             Frames.SkipFrame(length);
         else if (!TryScanFrame(ref envelope))
             return false;
@@ -101,6 +103,7 @@ internal sealed class BodyReader : IDisposable
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryScanFrame(ref EventEnvelope envelope)
     {
         while (Frames.TryRead(out SseFrame frame))

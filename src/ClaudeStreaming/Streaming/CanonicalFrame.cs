@@ -1,25 +1,73 @@
+using System.Runtime.CompilerServices;
+
 namespace ClaudeStreaming;
 
 /// <summary>Recognises a whole server-sent event that is a delta, framing included, in one pass.</summary>
 /// <remarks>
-/// Reading such an event first as two lines and then as a delta goes over every byte twice, and takes twice the time. A shortcut and never
-/// a rule: what is framed otherwise, by a byte, goes through the reader of frames.
+/// Reading such an event first as two lines and then as a delta goes over every byte twice, and takes twice the time. And nearly every delta
+/// begins to the byte like the one before it, so that its beginning is compared in one go: another sixth. A shortcut and never a rule: what
+/// is framed otherwise goes through the reader of frames.
 /// </remarks>
-internal static class CanonicalFrame
+internal struct CanonicalFrame
 {
-    private static ReadOnlySpan<byte> Head => "event: content_block_delta\ndata: "u8;
+    // Two lines, an index and the longest type fit well.
+    private const int LongestHead = 192;
 
-    private static ReadOnlySpan<byte> Tail => "\n\n"u8;
+    // What the last such event had before its text, and what that means.
+    private byte[]? _head;
+    private int _headLength;
+    private DeltaKind _kind;
+    private int _index;
+
+    private static ReadOnlySpan<byte> FrameHead => "event: content_block_delta\ndata: "u8;
+
+    private static ReadOnlySpan<byte> FrameTail => "\n\n"u8;
 
     /// <param name="bytes">The bytes from the next frame on.</param>
     /// <param name="envelope">The event, where it is one.</param>
     /// <param name="length">How many bytes it takes, its blank line included.</param>
-    public static bool TryMatch(ReadOnlySpan<byte> bytes, ref EventEnvelope envelope, out int length)
+    public bool TryMatch(ReadOnlySpan<byte> bytes, ref EventEnvelope envelope, out int length)
     {
         length = 0;
-        if (!bytes.StartsWith(Head) || !EventScanner.TryRecognise(bytes[Head.Length..], ref envelope, out int data))
+        // A head that is not known yet is remembered, and then known.
+        if (!IsKnownHead(bytes) && !TryRemember(bytes))
+            return TryMatchRespelled(bytes, ref envelope, out length);
+        if (!CanonicalDelta.TryMatchRest(bytes[_headLength..], ref envelope, out int rest) ||
+            !bytes[(_headLength + rest)..].StartsWith(FrameTail))
+        {
             return false;
-        length = Head.Length + data + Tail.Length;
-        return bytes[(Head.Length + data)..].StartsWith(Tail);
+        }
+        envelope.Kind = EventKind.ContentBlockDelta;
+        envelope.DeltaKind = _kind;
+        envelope.Index = _index;
+        length = _headLength + rest + FrameTail.Length;
+        return true;
+    }
+
+    private readonly bool IsKnownHead(ReadOnlySpan<byte> bytes) => _headLength > 0 && bytes.StartsWith(_head.AsSpan(0, _headLength));
+
+    // Kept out of the way of what runs for every event, whose locals and registers it would take.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryRemember(ReadOnlySpan<byte> bytes)
+    {
+        if (!bytes.StartsWith(FrameHead) ||
+            !CanonicalDelta.TryMatchHead(bytes[FrameHead.Length..], out DeltaKind kind, out int index, out int head))
+        {
+            return false;
+        }
+        (_kind, _index, _headLength) = (kind, index, FrameHead.Length + head);
+        _head ??= new byte[LongestHead];
+        bytes[.._headLength].CopyTo(_head);
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool TryMatchRespelled(ReadOnlySpan<byte> bytes, ref EventEnvelope envelope, out int length)
+    {
+        length = 0;
+        if (!bytes.StartsWith(FrameHead) || !RespelledDelta.TryMatch(bytes[FrameHead.Length..], ref envelope, out int data))
+            return false;
+        length = FrameHead.Length + data + FrameTail.Length;
+        return bytes[(FrameHead.Length + data)..].StartsWith(FrameTail);
     }
 }

@@ -165,16 +165,9 @@ public sealed class MessageStream : IAsyncEnumerable<StreamEvent>, IAsyncDisposa
 
     private sealed class EventEnumerator(StreamCursor cursor, CancellationToken cancellationToken) : IAsyncEnumerator<StreamEvent>
     {
-        private StreamEvent? _current;
+        public StreamEvent Current => cursor.Event!;
 
-        // Taken from the cursor when first asked for, so that a read which suspends needs no step of its own to put it here.
-        public StreamEvent Current => (_current ??= cursor.Event)!;
-
-        public ValueTask<bool> MoveNextAsync()
-        {
-            _current = null;
-            return cursor.ReadAsync(ReadUntil.Event, cancellationToken);
-        }
+        public ValueTask<bool> MoveNextAsync() => cursor.ReadAsync(ReadUntil.Event, cancellationToken);
 
         public ValueTask DisposeAsync() => default;
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ClaudeStreaming;
 
 /// <summary>What is done with an event: it is folded, and shown to the view that is reading.</summary>
@@ -20,6 +22,7 @@ internal sealed partial class StreamCursor
     }
 
     /// <summary>Holds back <c>message_start</c>, where there might be another attempt, until something follows.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TakeFirst(ReadUntil until, in EventEnvelope envelope)
     {
         if (envelope.Kind == EventKind.MessageStart && _leg.HeldStart is null && _leg.Origin.Reopen is not null)
@@ -52,6 +55,7 @@ internal sealed partial class StreamCursor
     }
 
     /// <summary>Folds one event of a continuation, and shows what the seam makes of it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TakeBehindSeam(ReadUntil until, ref EventEnvelope envelope)
     {
         Seam seam = _leg.Seam!;

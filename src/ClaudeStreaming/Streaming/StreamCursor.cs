@@ -165,7 +165,7 @@ internal sealed partial class StreamCursor : IDisposable
         while (!_message.IsComplete)
         {
             bool isShown;
-            if (_pending.TryDequeue(out StreamEvent? next))
+            if (_pending.Count > 0 && _pending.TryDequeue(out StreamEvent? next))
             {
                 Fold(next);
                 isShown = Show(until, next);

@@ -20,7 +20,10 @@ internal static class JsonText
     public static Utf8JsonReader Reader(ReadOnlySpan<byte> utf8Json) => new(utf8Json, new JsonReaderOptions { MaxDepth = MaxDepth });
 
     /// <summary>The value of the string or property name that <paramref name="reader"/> stands on.</summary>
-    public static string Text(in this Utf8JsonReader reader) => Text(reader.ValueSpan, reader.ValueIsEscaped);
+    public static string Text(in this Utf8JsonReader reader) => Word(reader.ValueSpan, reader.ValueIsEscaped);
+
+    /// <summary>As <see cref="Text(ReadOnlySpan{byte}, bool)"/>, for a string that may well be one of the API's words.</summary>
+    public static string Word(ReadOnlySpan<byte> utf8, bool isEscaped) => isEscaped ? Text(utf8, isEscaped) : Words.Of(utf8);
 
     /// <summary>The value of a JSON string, given without its quotes and known to be well-formed JSON.</summary>
     public static string Text(ReadOnlySpan<byte> utf8, bool isEscaped)

@@ -47,7 +47,7 @@ internal ref struct ObjectReader
     public readonly Extras Extras => new(_unknown is null ? null : _unknown.ToString() + '}', _nulls?.ToArray(), _odd?.ToArray());
 
     /// <summary>The current member's name.</summary>
-    public readonly string Name => JsonText.Text(_name, _nameIsEscaped);
+    public readonly string Name => JsonText.Word(_name, _nameIsEscaped);
 
     /// <summary>Whether the current member's value is null.</summary>
     public readonly bool IsNull => _reader.TokenType == JsonTokenType.Null;
