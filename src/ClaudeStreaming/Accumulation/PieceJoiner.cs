@@ -40,7 +40,7 @@ internal struct PieceJoiner
         char[] rented = ArrayPool<char>.Shared.Rent(Math.Max(json.Length, 1));
         try
         {
-            Append(target, rented.AsSpan(0, JsonText.Unescape(json, rented)));
+            Append(target, rented.AsSpan(0, JsonEscapes.Decode(json, rented)));
         }
         finally
         {

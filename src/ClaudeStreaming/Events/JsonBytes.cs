@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace ClaudeStreaming;
 
@@ -29,13 +31,13 @@ internal static class JsonBytes
         int position = 0;
         while (true)
         {
-            int found = text[position..].IndexOfAny(QuoteEscapeOrControl);
+            int found = IndexOfSpecial(text[position..]);
             if (found < 0)
                 return -1;
             position += found;
             if (text[position] == '"')
                 return position;
-            int escape = LengthOfEscape(text[position..]);
+            int escape = JsonEscapes.LengthOf(text[position..]);
             if (escape < 0)
                 return -1;
             isEscaped = true;
@@ -43,12 +45,17 @@ internal static class JsonBytes
         }
     }
 
-    private static int LengthOfEscape(ReadOnlySpan<byte> text) => text switch
+    private static int IndexOfSpecial(ReadOnlySpan<byte> text)
     {
-        [(byte)'\\', (byte)'"' or (byte)'\\' or (byte)'/' or (byte)'b' or (byte)'f' or (byte)'n' or (byte)'r' or (byte)'t', ..] => 2,
-        [(byte)'\\', (byte)'u', var a, var b, var c, var d, ..] when IsHex(a) && IsHex(b) && IsHex(c) && IsHex(d) => 6,
-        _ => -1,
-    };
-
-    private static bool IsHex(byte digit) => char.IsAsciiHexDigit((char)digit);
+        if (text.Length < Vector128<byte>.Count)
+            return text.IndexOfAny(QuoteEscapeOrControl);
+        // Most strings are short, and where there are escapes the next one is near: no call for them.
+        Vector128<byte> bytes = Vector128.Create(text[..Vector128<byte>.Count]);
+        uint special = (Vector128.Equals(bytes, Vector128.Create((byte)'"')) | Vector128.Equals(bytes, Vector128.Create((byte)'\\')) |
+            Vector128.LessThan(bytes, Vector128.Create((byte)' '))).ExtractMostSignificantBits();
+        if (special != 0)
+            return BitOperations.TrailingZeroCount(special);
+        int found = text[Vector128<byte>.Count..].IndexOfAny(QuoteEscapeOrControl);
+        return found < 0 ? found : found + Vector128<byte>.Count;
+    }
 }

@@ -49,7 +49,8 @@ internal sealed partial class StreamCursor
         if (until != ReadUntil.Event && TryAppend(_message, in envelope))
             return Show(until, null);
         StreamEvent streamEvent = EventReader.Read(in envelope);
-        if (!TryAppend(_message, in envelope))
+        // What has escapes was decoded for the event, which is not done twice.
+        if (envelope.TextIsEscaped || !TryAppend(_message, in envelope))
             Fold(streamEvent);
         return Show(until, streamEvent);
     }

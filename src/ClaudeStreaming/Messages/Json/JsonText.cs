@@ -33,28 +33,11 @@ internal static class JsonText
         char[] rented = ArrayPool<char>.Shared.Rent(utf8.Length);
         try
         {
-            return new string(rented, 0, Unescape(utf8, rented));
+            return new string(rented, 0, JsonEscapes.Decode(utf8, rented));
         }
         finally
         {
             ArrayPool<char>.Shared.Return(rented);
-        }
-    }
-
-    /// <summary>Writes the value of an escaped JSON string; <paramref name="destination"/> has room where it is as long as the source.</summary>
-    /// <returns>The UTF-16 code units written.</returns>
-    public static int Unescape(ReadOnlySpan<byte> utf8, Span<char> destination)
-    {
-        int written = 0;
-        while (true)
-        {
-            int escape = utf8.IndexOf((byte)'\\');
-            ReadOnlySpan<byte> plain = escape < 0 ? utf8 : utf8[..escape];
-            written += Encoding.UTF8.GetChars(plain, destination[written..]);
-            if (escape < 0)
-                return written;
-            destination[written++] = Unescape(utf8[(escape + 1)..], out int length);
-            utf8 = utf8[(escape + 1 + length)..];
         }
     }
 
@@ -120,22 +103,5 @@ internal static class JsonText
             text = text[length..];
         }
         return json.Append('"').ToString();
-    }
-
-    private static char Unescape(ReadOnlySpan<byte> afterBackslash, out int length)
-    {
-        length = 1;
-        switch (afterBackslash[0])
-        {
-            case (byte)'b': return '\b';
-            case (byte)'f': return '\f';
-            case (byte)'n': return '\n';
-            case (byte)'r': return '\r';
-            case (byte)'t': return '\t';
-            case (byte)'u':
-                length = 5;
-                return (char)ushort.Parse(afterBackslash.Slice(1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-            default: return (char)afterBackslash[0]; // quote, backslash, slash
-        }
     }
 }
