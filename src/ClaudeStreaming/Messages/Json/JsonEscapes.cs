@@ -70,7 +70,8 @@ internal static class JsonEscapes
         return special == 0 ? Vector128<byte>.Count : BitOperations.TrailingZeroCount(special);
     }
 
-    private static char DecodeOne(ReadOnlySpan<byte> escape, out int length)
+    /// <summary>Decodes the escape that the bytes begin with.</summary>
+    public static char DecodeOne(ReadOnlySpan<byte> escape, out int length)
     {
         length = 2;
         switch (escape[1])
