@@ -19,6 +19,7 @@ internal static class CanonicalFrame
         length = 0;
         if (!bytes.StartsWith(Head) || !EventScanner.TryRecognise(bytes[Head.Length..], ref envelope, out int data))
             return false;
+        envelope.Data = bytes.Slice(Head.Length, data);
         length = Head.Length + data + Tail.Length;
         return bytes[(Head.Length + data)..].StartsWith(Tail);
     }
