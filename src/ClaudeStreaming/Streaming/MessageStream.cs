@@ -131,7 +131,8 @@ public sealed class MessageStream : IAsyncEnumerable<StreamEvent>, IAsyncDisposa
     public bool TryRead(out EventFrame frame) => _cursor.TryRead(out frame);
 
     /// <summary>Reads the text that has arrived: what <see cref="TextAsync"/> would give, without making a string of it.</summary>
-    /// <param name="utf8Text">Whole characters, at least one; as much as lies together. It stays as it is, however long it is kept.</param>
+    /// <param name="utf8Text">Whole characters, as many as lie together; empty where a block of the message ends. It stays as it is, however
+    /// long it is kept.</param>
     /// <returns>False where <see cref="WaitToReadAsync"/> has to be awaited first.</returns>
     /// <exception cref="InvalidOperationException">The stream is being read already.</exception>
     public bool TryReadText(out ReadOnlyMemory<byte> utf8Text) => _cursor.TryReadText(out utf8Text);

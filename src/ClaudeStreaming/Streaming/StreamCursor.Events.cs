@@ -78,7 +78,10 @@ internal sealed partial class StreamCursor
     private bool Show(ReadUntil until, StreamEvent? streamEvent)
     {
         if (IsText(until))
-            return until != ReadUntil.BufferedText && (HasUnreadText || (until == ReadUntil.TextOrBlockEnd && streamEvent is ContentBlockStop));
+        {
+            _isAtBlockEnd = WantsBlockEnds(until) && streamEvent is ContentBlockStop;
+            return _isAtBlockEnd || (HasUnreadText && until is ReadUntil.Text or ReadUntil.TextOrBlockEnd);
+        }
         // To the other views text is a part of what they read.
         if (_leg.HeldStart is null)
             _textRead = _message.TextLog.Length;

@@ -59,7 +59,7 @@ internal sealed partial class StreamCursor
         lock (_gate)
         {
             EnterRead(CancellationToken.None);
-            Step step = Advance(ReadUntil.BufferedText);
+            Step step = Advance(ReadUntil.BufferedTextOrBlockEnd);
             text = NewText;
             ExitStep(step);
             return step == Step.Shown;

@@ -21,6 +21,9 @@ internal enum ReadUntil
     /// <summary>As <see cref="Text"/>, or the end of a block, which is no text.</summary>
     TextOrBlockEnd,
 
+    /// <summary>As <see cref="BufferedText"/>, or the end of a block, which is no text.</summary>
+    BufferedTextOrBlockEnd,
+
     /// <summary>Whatever comes next, which is left where it is.</summary>
     Arrival,
 
@@ -59,6 +62,9 @@ internal sealed partial class StreamCursor : IDisposable
         _message = _leg.Reply;
         _lifetime = lifetime.UnsafeRegister(OnCanceled, this);
     }
+
+    // A block ended behind the text that was given last.
+    private bool _isAtBlockEnd;
 
     private enum Step
     {
@@ -146,7 +152,7 @@ internal sealed partial class StreamCursor : IDisposable
     {
         Event = null;
         NewText = default;
-        if (TryTakeText(until))
+        if (TryTakeText(until) || TryTakeBlockEnd(until))
             return Step.Shown;
         Step step;
         try
@@ -159,7 +165,7 @@ internal sealed partial class StreamCursor : IDisposable
             step = AdvanceCore(until, ref shown);
         }
         // Text that came before the end, or before a failure, is given first; the next read comes to the end.
-        if (TryTakeText(until))
+        if (TryTakeText(until) || TryTakeBlockEnd(until))
             return Step.Shown;
         // The end may have added the last character: half a surrogate pair that waited for its other half in vain.
         if (step == Step.Ended)
@@ -177,7 +183,17 @@ internal sealed partial class StreamCursor : IDisposable
         return true;
     }
 
-    private static bool IsText(ReadUntil until) => until is ReadUntil.Text or ReadUntil.BufferedText or ReadUntil.TextOrBlockEnd;
+    /// <summary>Gives a view that wants it the end of a block, once the text before it has been read.</summary>
+    private bool TryTakeBlockEnd(ReadUntil until)
+    {
+        bool isAtEnd = _isAtBlockEnd && WantsBlockEnds(until);
+        _isAtBlockEnd = false;
+        return isAtEnd;
+    }
+
+    private static bool IsText(ReadUntil until) => until is ReadUntil.Text or ReadUntil.BufferedText || WantsBlockEnds(until);
+
+    private static bool WantsBlockEnds(ReadUntil until) => until is ReadUntil.TextOrBlockEnd or ReadUntil.BufferedTextOrBlockEnd;
 
     // What a held message_start brought along is not shown before it is.
     private bool HasUnreadText => _textRead < _message.TextLog.Length && _leg.HeldStart is null;
