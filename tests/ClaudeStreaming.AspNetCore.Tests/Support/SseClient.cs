@@ -67,8 +67,11 @@ internal sealed class SseClient(HttpResponseMessage response) : IAsyncDisposable
         return default;
     }
 
-    private static async Task<SseClient> SendAsync(HttpClient client, HttpRequestMessage request) =>
-        new(await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead));
+    private static async Task<SseClient> SendAsync(HttpClient client, HttpRequestMessage request)
+    {
+        (request.Version, request.VersionPolicy) = (client.DefaultRequestVersion, client.DefaultVersionPolicy);
+        return new(await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead));
+    }
 
     private async Task<bool> FillAsync()
     {
