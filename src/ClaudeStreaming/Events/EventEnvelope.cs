@@ -43,7 +43,7 @@ internal ref struct EventEnvelope
     /// <summary>The type as the event named it; empty for a delta that was recognised by its bytes.</summary>
     public ReadOnlySpan<byte> Type;
 
-    /// <summary>The event's whole data; empty for a delta that was recognised by its bytes.</summary>
+    /// <summary>The event's whole data.</summary>
     public ReadOnlySpan<byte> Data;
 
     /// <summary>The raw <c>message</c>, <c>content_block</c> or <c>delta</c> object that this kind of event has; empty where it has none.</summary>

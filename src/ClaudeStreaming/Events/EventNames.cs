@@ -63,6 +63,32 @@ internal static class EventNames
         return name.SequenceEqual(StreamResumed) ? EventKind.StreamResumed : EventKind.Unknown;
     }
 
+    /// <summary>What an event is called on the wire.</summary>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="unknown">What it was called where the kind does not say.</param>
+    public static ReadOnlySpan<byte> NameOf(EventKind kind, ReadOnlySpan<byte> unknown) => kind switch
+    {
+        EventKind.MessageStart => MessageStart,
+        EventKind.ContentBlockStart => ContentBlockStart,
+        EventKind.ContentBlockDelta => ContentBlockDelta,
+        EventKind.ContentBlockStop => ContentBlockStop,
+        EventKind.MessageDelta => MessageDelta,
+        EventKind.MessageStop => MessageStop,
+        EventKind.Ping => Ping,
+        EventKind.Error => Error,
+        EventKind.StreamResumed => StreamResumed,
+        _ => unknown,
+    };
+
+    /// <summary>What a delta is called on the wire; empty where the kind does not say.</summary>
+    public static ReadOnlySpan<byte> NameOf(DeltaKind kind) => kind switch
+    {
+        DeltaKind.Text => TextDelta,
+        DeltaKind.InputJson => InputJsonDelta,
+        DeltaKind.Thinking => ThinkingDelta,
+        _ => default,
+    };
+
     /// <summary>Whether a server-sent event had no name: the standard calls it <c>message</c> then.</summary>
     public static bool IsUnnamed(ReadOnlySpan<byte> eventType) => eventType.IsEmpty || eventType.SequenceEqual("message"u8);
 }

@@ -14,7 +14,10 @@ internal static class EventScanner
         envelope = default;
         // What is named an error is one, whatever its JSON says.
         if (!eventType.SequenceEqual(EventNames.Error) && TryRecognise(data, ref envelope))
+        {
+            envelope.Data = data;
             return true;
+        }
         return TryScanJson(data, eventType, out envelope);
     }
 

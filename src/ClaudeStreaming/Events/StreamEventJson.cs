@@ -35,6 +35,20 @@ internal static class StreamEventJson
         }
     }
 
+    public static EventKind KindOf(StreamEvent streamEvent) => streamEvent switch
+    {
+        MessageStart => EventKind.MessageStart,
+        ContentBlockStart => EventKind.ContentBlockStart,
+        ContentBlockDelta => EventKind.ContentBlockDelta,
+        ContentBlockStop => EventKind.ContentBlockStop,
+        MessageDelta => EventKind.MessageDelta,
+        MessageStop => EventKind.MessageStop,
+        Ping => EventKind.Ping,
+        StreamError => EventKind.Error,
+        StreamResumed => EventKind.StreamResumed,
+        _ => EventKind.Unknown,
+    };
+
     public static void Write(Utf8JsonWriter writer, StreamEvent streamEvent)
     {
         switch (streamEvent)

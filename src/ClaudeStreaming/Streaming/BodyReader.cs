@@ -125,11 +125,17 @@ internal sealed class BodyReader : IDisposable
         _opened.Dispose();
     }
 
-    public void Dispose()
+    /// <summary>Releases all but the buffer, where what was given out of it is still in use.</summary>
+    public void Close()
     {
         _timer?.Dispose();
-        Frames.Dispose();
         _opened.Dispose();
+    }
+
+    public void Dispose()
+    {
+        Close();
+        Frames.Dispose();
     }
 
     private void BeginWait()

@@ -40,6 +40,7 @@ internal struct CanonicalFrame
         envelope.Kind = EventKind.ContentBlockDelta;
         envelope.DeltaKind = _kind;
         envelope.Index = _index;
+        envelope.Data = bytes[FrameHead.Length..(_headLength + rest)];
         length = _headLength + rest + FrameTail.Length;
         return true;
     }
@@ -67,6 +68,7 @@ internal struct CanonicalFrame
         length = 0;
         if (!bytes.StartsWith(FrameHead) || !RespelledDelta.TryMatch(bytes[FrameHead.Length..], ref envelope, out int data))
             return false;
+        envelope.Data = bytes.Slice(FrameHead.Length, data);
         length = FrameHead.Length + data + FrameTail.Length;
         return bytes[(FrameHead.Length + data)..].StartsWith(FrameTail);
     }

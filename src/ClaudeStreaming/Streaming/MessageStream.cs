@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 
 namespace ClaudeStreaming;
 
@@ -102,7 +101,7 @@ public sealed class MessageStream : IAsyncEnumerable<StreamEvent>, IAsyncDisposa
     /// <param name="cancellationToken">Ends the stream, as does the token it was opened with.</param>
     /// <returns>Pieces that are never empty and never end on half a surrogate pair. Joined they are what
     /// <see cref="GetFinalTextAsync"/> returns.</returns>
-    public IAsyncEnumerable<string> TextAsync(CancellationToken cancellationToken = default) => new TextEnumerable(_cursor, cancellationToken);
+    public IAsyncEnumerable<string> TextAsync(CancellationToken cancellationToken = default) => new TextEnumerable(_cursor, ReadUntil.Text, cancellationToken);
 
     /// <summary>Copies the text to a stream as it arrives, in UTF-8, without making a string of it.</summary>
     /// <param name="utf8Destination">Where to; flushed after each read from the network, left open at the end.</param>
@@ -117,6 +116,26 @@ public sealed class MessageStream : IAsyncEnumerable<StreamEvent>, IAsyncDisposa
             throw new ArgumentException("The stream cannot be written. Pass one that is open for writing.", nameof(utf8Destination));
         return CopyAsync(utf8Destination, cancellationToken);
     }
+
+    /// <summary>Waits until there may be something for <see cref="TryRead"/> or <see cref="TryReadText"/>: for whoever passes an answer on
+    /// as bytes.</summary>
+    /// <param name="cancellationToken">Ends the stream, as does the token it was opened with.</param>
+    /// <returns>True when it is worth trying, once they have returned false; false at the end of the message.</returns>
+    public ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default) => _cursor.WaitAsync(cancellationToken);
+
+    /// <summary>Reads the next event that has arrived, as its bytes.</summary>
+    /// <param name="frame">The event; valid until the next call on this stream. Disposing the stream meanwhile, from whatever thread, does
+    /// it no harm.</param>
+    /// <returns>False where <see cref="WaitToReadAsync"/> has to be awaited first.</returns>
+    /// <exception cref="InvalidOperationException">The stream is being read already.</exception>
+    public bool TryRead(out EventFrame frame) => _cursor.TryRead(out frame);
+
+    /// <summary>Reads the text that has arrived: what <see cref="TextAsync"/> would give, without making a string of it.</summary>
+    /// <param name="utf8Text">Whole characters, as many as lie together; empty where a block of the message ends. It stays as it is, however
+    /// long it is kept.</param>
+    /// <returns>False where <see cref="WaitToReadAsync"/> has to be awaited first.</returns>
+    /// <exception cref="InvalidOperationException">The stream is being read already.</exception>
+    public bool TryReadText(out ReadOnlyMemory<byte> utf8Text) => _cursor.TryReadText(out utf8Text);
 
     /// <summary>Reads what is left and returns the finished message.</summary>
     /// <param name="cancellationToken">Ends the stream, as does the token it was opened with.</param>
@@ -170,33 +189,5 @@ public sealed class MessageStream : IAsyncEnumerable<StreamEvent>, IAsyncDisposa
         public ValueTask<bool> MoveNextAsync() => cursor.ReadAsync(ReadUntil.Event, cancellationToken);
 
         public ValueTask DisposeAsync() => default;
-    }
-
-    private sealed class TextEnumerable(StreamCursor cursor, CancellationToken viewToken) : IAsyncEnumerable<string>
-    {
-        public IAsyncEnumerator<string> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
-            new TextEnumerator(cursor, viewToken, cancellationToken);
-    }
-
-    private sealed class TextEnumerator(StreamCursor cursor, CancellationToken viewToken, CancellationToken cancellationToken)
-        : IAsyncEnumerator<string>
-    {
-        // Each token stays itself, so that the exception carries the one that was cancelled.
-        private readonly CancellationTokenRegistration _registration = cursor.AbortOn(viewToken);
-        private string? _current;
-
-        public string Current => _current ??= Encoding.UTF8.GetString(cursor.NewText.Span);
-
-        public ValueTask<bool> MoveNextAsync()
-        {
-            _current = null;
-            return cursor.ReadAsync(ReadUntil.Text, cancellationToken);
-        }
-
-        public ValueTask DisposeAsync()
-        {
-            _registration.Unregister();
-            return default;
-        }
     }
 }

@@ -17,13 +17,13 @@ internal sealed partial class StreamCursor
         if (_leg.Seam is not null)
             return TakeBehindSeam(until, ref envelope);
         if (!_leg.IsShown && envelope.Kind != EventKind.Error)
-            return TakeFirst(until, in envelope);
+            return TakeFirst(until, ref envelope);
         return TakeNext(until, in envelope);
     }
 
     /// <summary>Holds back <c>message_start</c>, where there might be another attempt, until something follows.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TakeFirst(ReadUntil until, in EventEnvelope envelope)
+    private bool TakeFirst(ReadUntil until, ref EventEnvelope envelope)
     {
         if (envelope.Kind == EventKind.MessageStart && _leg.HeldStart is null && _leg.Origin.Reopen is not null)
         {
@@ -38,6 +38,7 @@ internal sealed partial class StreamCursor
             return isShown;
         }
         _pending.Enqueue(EventReader.Read(in envelope));
+        envelope = default; // It is not the one that is shown.
         _leg.HeldStart = null;
         _leg.IsShown = true;
         return Show(until, held);
@@ -62,7 +63,11 @@ internal sealed partial class StreamCursor
         Seam seam = _leg.Seam!;
         if (seam.IsSettled && TryAppend(_leg.Reply, in envelope))
         {
-            envelope.Index += seam.Shift;
+            if (seam.Shift != 0)
+            {
+                envelope.Index += seam.Shift;
+                envelope.Data = default; // It says the old index.
+            }
             return TakeNext(until, in envelope);
         }
         StreamEvent streamEvent = EventReader.Read(in envelope);
@@ -77,13 +82,16 @@ internal sealed partial class StreamCursor
 
     private bool Show(ReadUntil until, StreamEvent? streamEvent)
     {
-        if (until is ReadUntil.Text or ReadUntil.BufferedText)
-            return until == ReadUntil.Text && HasUnreadText;
+        if (IsText(until))
+        {
+            _isAtBlockEnd = WantsBlockEnds(until) && streamEvent is ContentBlockStop;
+            return _isAtBlockEnd || (HasUnreadText && until is ReadUntil.Text or ReadUntil.TextOrBlockEnd);
+        }
         // To the other views text is a part of what they read.
         if (_leg.HeldStart is null)
             _textRead = _message.TextLog.Length;
         Event = streamEvent;
-        return until == ReadUntil.Event;
+        return until is ReadUntil.Event or ReadUntil.Frame;
     }
 
     private bool TryAppend(MessageAccumulator message, in EventEnvelope envelope)

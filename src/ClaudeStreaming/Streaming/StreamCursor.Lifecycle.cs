@@ -113,6 +113,7 @@ internal sealed partial class StreamCursor
     /// <summary>Begins a read. Called with the gate held.</summary>
     private void EnterRead(CancellationToken cancellationToken)
     {
+        TakeBackFrame();
         ObjectDisposedException.ThrowIf(_isDisposed, typeof(MessageStream));
         if (_isReading)
         {
@@ -127,6 +128,7 @@ internal sealed partial class StreamCursor
             _failure!.Throw();
         }
         _isReading = true;
+        _blocked = null;
     }
 
     /// <summary>Ends a read. Called with the gate held.</summary>
@@ -186,6 +188,9 @@ internal sealed partial class StreamCursor
     {
         // Unregistering does not wait for a callback that is running and may be waiting for the gate.
         _lifetime.Unregister();
-        _leg.Dispose();
+        if (_isFrameLent)
+            _leg.Body.Close();
+        else
+            _leg.Dispose();
     }
 }

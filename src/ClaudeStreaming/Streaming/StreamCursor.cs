@@ -15,6 +15,18 @@ internal enum ReadUntil
     /// <summary>All text that has arrived, once it is some.</summary>
     BufferedText,
 
+    /// <summary>The next event, as its bytes.</summary>
+    Frame,
+
+    /// <summary>As <see cref="Text"/>, or the end of a block, which is no text.</summary>
+    TextOrBlockEnd,
+
+    /// <summary>As <see cref="BufferedText"/>, or the end of a block, which is no text.</summary>
+    BufferedTextOrBlockEnd,
+
+    /// <summary>Whatever comes next, which is left where it is.</summary>
+    Arrival,
+
     /// <summary>The end of the message.</summary>
     End,
 }
@@ -23,8 +35,8 @@ internal enum ReadUntil
 /// The one cursor behind all views of a <see cref="MessageStream"/>: it reads events, folds every one of them, and gives the reading view
 /// what it asked for.
 /// </summary>
-/// <remarks>What is done with an event is in StreamCursor.Events.cs, what ends a stream in StreamCursor.Lifecycle.cs, and what happens when an
-/// attempt breaks in StreamCursor.Recovery.cs.</remarks>
+/// <remarks>What is done with an event is in StreamCursor.Events.cs, what ends a stream in StreamCursor.Lifecycle.cs, what happens when an
+/// attempt breaks in StreamCursor.Recovery.cs, and the view of bytes in StreamCursor.Frames.cs.</remarks>
 internal sealed partial class StreamCursor : IDisposable
 {
     private readonly StreamLimits _limits;
@@ -50,6 +62,9 @@ internal sealed partial class StreamCursor : IDisposable
         _message = _leg.Reply;
         _lifetime = lifetime.UnsafeRegister(OnCanceled, this);
     }
+
+    // A block ended behind the text that was given last.
+    private bool _isAtBlockEnd;
 
     private enum Step
     {
@@ -96,6 +111,8 @@ internal sealed partial class StreamCursor : IDisposable
                     await FillAsync().ConfigureAwait(false);
                 else
                     await RecoverAsync(_leg.Failure!).ConfigureAwait(false);
+                if (until == ReadUntil.Arrival)
+                    return true;
                 lock (_gate)
                     step = Advance(until);
             }
@@ -122,24 +139,33 @@ internal sealed partial class StreamCursor : IDisposable
         }
     }
 
-    /// <summary>Goes over the events that are there, until one is what the view asked for.</summary>
     private Step Advance(ReadUntil until)
     {
+        EventEnvelope shown = default;
+        return Advance(until, ref shown);
+    }
+
+    /// <summary>Goes over the events that are there, until one is what the view asked for.</summary>
+    /// <param name="until">What that is.</param>
+    /// <param name="shown">That event, where it is shown as it came.</param>
+    private Step Advance(ReadUntil until, ref EventEnvelope shown)
+    {
         Event = null;
-        if (TryTakeText(until))
+        NewText = default;
+        if (TryTakeText(until) || TryTakeBlockEnd(until))
             return Step.Shown;
         Step step;
         try
         {
-            step = AdvanceCore(until);
+            step = AdvanceCore(until, ref shown);
         }
         catch (Exception e) when (e is ClaudeException or SseFrameTooLargeException)
         {
             Break(WhileReading(e));
-            step = AdvanceCore(until);
+            step = AdvanceCore(until, ref shown);
         }
         // Text that came before the end, or before a failure, is given first; the next read comes to the end.
-        if (TryTakeText(until))
+        if (TryTakeText(until) || TryTakeBlockEnd(until))
             return Step.Shown;
         // The end may have added the last character: half a surrogate pair that waited for its other half in vain.
         if (step == Step.Ended)
@@ -150,21 +176,34 @@ internal sealed partial class StreamCursor : IDisposable
     /// <summary>Gives a view of text what it has not read yet, as far as it lies together.</summary>
     private bool TryTakeText(ReadUntil until)
     {
-        if (until is not (ReadUntil.Text or ReadUntil.BufferedText) || !HasUnreadText)
+        if (!IsText(until) || !HasUnreadText)
             return false;
         NewText = _message.TextLog.Memory(_textRead, _message.TextLog.Length);
         _textRead += NewText.Length;
         return true;
     }
 
+    /// <summary>Gives a view that wants it the end of a block, once the text before it has been read.</summary>
+    private bool TryTakeBlockEnd(ReadUntil until)
+    {
+        bool isAtEnd = _isAtBlockEnd && WantsBlockEnds(until);
+        _isAtBlockEnd = false;
+        return isAtEnd;
+    }
+
+    private static bool IsText(ReadUntil until) => until is ReadUntil.Text or ReadUntil.BufferedText || WantsBlockEnds(until);
+
+    private static bool WantsBlockEnds(ReadUntil until) => until is ReadUntil.TextOrBlockEnd or ReadUntil.BufferedTextOrBlockEnd;
+
     // What a held message_start brought along is not shown before it is.
     private bool HasUnreadText => _textRead < _message.TextLog.Length && _leg.HeldStart is null;
 
-    private Step AdvanceCore(ReadUntil until)
+    private Step AdvanceCore(ReadUntil until, ref EventEnvelope shown)
     {
         while (!_message.IsComplete)
         {
             bool isShown;
+            shown = default;
             if (_pending.Count > 0 && _pending.TryDequeue(out StreamEvent? next))
             {
                 Fold(next);
@@ -174,10 +213,10 @@ internal sealed partial class StreamCursor : IDisposable
             {
                 return Step.Failed;
             }
-            else if (_leg.Body.TryReadEvent(out EventEnvelope envelope))
+            else if (_leg.Body.TryReadEvent(out shown))
             {
                 _leg.FirstEventAt ??= SinceSent();
-                isShown = Take(until, ref envelope);
+                isShown = Take(until, ref shown);
             }
             else
             {

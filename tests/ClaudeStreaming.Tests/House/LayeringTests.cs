@@ -13,6 +13,7 @@ public class LayeringTests
         ["Accumulation"] = ["Events"],
         ["Diagnostics"] = ["Accumulation"],
         ["Streaming"] = ["Diagnostics", "Sse"],
+        ["Smoothing"] = ["Streaming"],
         ["Resilience"] = ["Streaming"],
         ["Client"] = ["Resilience"],
         ["DependencyInjection"] = ["Client"],

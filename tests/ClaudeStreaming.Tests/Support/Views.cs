@@ -10,6 +10,8 @@ internal static class Views
         ["events"] = static async (stream, token) => await Events(stream, token),
         ["text"] = static async (stream, token) => await Text(stream, token),
         ["copy"] = static (stream, token) => stream.CopyTextToAsync(Stream.Null, token),
+        ["frames"] = static async (stream, token) => await Frames(stream, token),
+        ["text as bytes"] = static async (stream, token) => await TextBytes(stream, token),
         ["final message"] = static (stream, token) => stream.GetFinalMessageAsync(token),
         ["final text"] = static (stream, token) => stream.GetFinalTextAsync(token),
     };
@@ -34,5 +36,28 @@ internal static class Views
         await foreach (string piece in stream.TextAsync(token))
             pieces.Add(piece);
         return pieces;
+    }
+
+    /// <summary>Reads every event as its bytes, and makes of each what a reader who only has the bytes would.</summary>
+    public static async Task<List<StreamEvent>> Frames(MessageStream stream, CancellationToken token = default)
+    {
+        List<StreamEvent> events = [];
+        while (await stream.WaitToReadAsync(token))
+        {
+            while (stream.TryRead(out EventFrame frame))
+                events.Add(StreamEvent.TryParse(frame.Data, frame.Type, out StreamEvent? e) ? e : throw new InvalidDataException("An empty frame."));
+        }
+        return events;
+    }
+
+    public static async Task<byte[]> TextBytes(MessageStream stream, CancellationToken token = default)
+    {
+        MemoryStream text = new();
+        while (await stream.WaitToReadAsync(token))
+        {
+            while (stream.TryReadText(out ReadOnlyMemory<byte> piece))
+                text.Write(piece.Span);
+        }
+        return text.ToArray();
     }
 }

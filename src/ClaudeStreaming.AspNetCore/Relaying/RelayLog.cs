@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ClaudeStreaming;
+
+/// <summary>What is logged: never a prompt or an answer, and an exception only where it is the application's or the relay's own.</summary>
+internal static partial class RelayLog
+{
+    public static ILogger Of(HttpContext context) =>
+        context.RequestServices.GetService<ILoggerFactory>()?.CreateLogger("ClaudeStreaming.AspNetCore") ?? NullLogger.Instance;
+
+    [LoggerMessage(1, LogLevel.Warning, "The API did not accept the request: {ErrorType}. The browser gets {Status}.")]
+    public static partial void Refused(ILogger logger, string errorType, int status);
+
+    [LoggerMessage(2, LogLevel.Warning, "The answer broke off after {Frames} frames: {Cause}, {ErrorType}.")]
+    public static partial void Interrupted(ILogger logger, long frames, InterruptionCause cause, string errorType);
+
+    [LoggerMessage(3, LogLevel.Debug, "The answer is complete: {Frames} frames.")]
+    public static partial void Completed(ILogger logger, long frames);
+
+    [LoggerMessage(4, LogLevel.Error, "{Callback} failed.")]
+    public static partial void CallbackFailed(ILogger logger, string callback, Exception exception);
+
+    [LoggerMessage(5, LogLevel.Error, "The relay failed.")]
+    public static partial void Failed(ILogger logger, Exception exception);
+
+    [LoggerMessage(6, LogLevel.Warning,
+        "The answer was to be kept running, but the request's own token ended it. Let the relay open the stream, or open it with another token.")]
+    public static partial void EndedWithRequest(ILogger logger);
+
+    [LoggerMessage(7, LogLevel.Error, "The store of resumable streams failed.")]
+    public static partial void StoreFailed(ILogger logger, Exception exception);
+}

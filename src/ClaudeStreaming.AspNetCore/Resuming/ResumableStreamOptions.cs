@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http;
+
+namespace ClaudeStreaming;
+
+/// <summary>Options of resumable streams; see <c>AddResumableStreams</c>.</summary>
+/// <remarks>Checked when the application starts, and read once.</remarks>
+public sealed class ResumableStreamOptions
+{
+    /// <summary>Says whose a request is: a user's id, a session's. A stream belongs to whom it was begun for, and only they can read or
+    /// stop it; to everybody else it does not exist.</summary>
+    /// <value>Null by default, with which the application does not start: without it whoever gets hold of an id could read the answer. Null returned for a
+    /// request means that nobody is known, and refuses it.</value>
+    public Func<HttpContext, string?>? Owner { get; set; }
+
+    /// <summary>The largest stream, in bytes of its events as the browser gets them.</summary>
+    /// <value>8 MiB by default; from 1 KiB to 1 GiB. A larger answer ends in an error.</value>
+    public long MaxBytes { get; set; } = 8 * 1024 * 1024;
+
+    /// <summary>All streams together, in the store in memory. For a new stream's sake it forgets the oldest that have ended.</summary>
+    /// <value>512 MiB by default; at least <see cref="MaxBytes"/>.</value>
+    public long MaxTotalBytes { get; set; } = 512L * 1024 * 1024;
+
+    /// <summary>How long a stream can be read after its end.</summary>
+    /// <value>5 minutes by default; more than zero and at most one day.</value>
+    public TimeSpan KeepAfterEnd { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long the producer of a stream may give no sign of life before it is taken for dead. It gives one three times as
+    /// often.</summary>
+    /// <value>15 seconds by default; from 1 second to 5 minutes.</value>
+    public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(15);
+}

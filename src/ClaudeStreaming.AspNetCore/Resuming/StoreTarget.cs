@@ -1,0 +1,90 @@
+using System.Buffers;
+
+namespace ClaudeStreaming;
+
+/// <summary>Appends frames to a resumable stream, for browsers to read from there.</summary>
+internal sealed class StoreTarget(IResumableStreamStore store, StreamLease lease, TimeSpan leaseDuration, TimeProvider clock) : IFrameTarget
+{
+    // A batch that was large once must not be kept for a stream that may go on for long.
+    private const int LargestKept = 64 * 1024;
+
+    private readonly TimeSpan _renewal = leaseDuration / 3;
+    private readonly List<int> _ends = [];
+    private readonly List<ReadOnlyMemory<byte>> _payloads = [];
+    private ArrayBufferWriter<byte> _batch = new(1024);
+    private long _first = 1;
+    private long _renewedAt = clock.GetTimestamp();
+
+    public IBufferWriter<byte> Buffer => _batch;
+
+    public TimeSpan DueIn => _renewal - clock.GetElapsedTime(_renewedAt) is var due && due > TimeSpan.Zero ? due : TimeSpan.Zero;
+
+    public void EndFrame(long sequence) => _ends.Add(_batch.WrittenCount);
+
+    public async ValueTask FlushAsync()
+    {
+        if (_ends.Count == 0)
+            return;
+        AppendResult result = await TryAsync(store.AppendAsync(lease, _first, TakeBatch(), CancellationToken.None)).ConfigureAwait(false);
+        if (result == AppendResult.Full)
+        {
+            Forget();
+            throw new StreamTooLargeException();
+        }
+        if (result == AppendResult.Fenced)
+            throw Lost();
+        _first += _payloads.Count;
+        Forget();
+    }
+
+    public async ValueTask OnDueAsync()
+    {
+        if (!await TryAsync(store.RenewAsync(lease, CancellationToken.None)).ConfigureAwait(false))
+            throw Lost();
+        _renewedAt = clock.GetTimestamp();
+    }
+
+    public async ValueTask CompleteAsync(StreamOutcome outcome)
+    {
+        if (!await TryAsync(store.CompleteAsync(lease, outcome, _first, TakeBatch(), CancellationToken.None)).ConfigureAwait(false))
+            throw Lost();
+    }
+
+    /// <summary>Tells a failure of the store from one of the API, which may look alike.</summary>
+    private static async ValueTask<T> TryAsync<T>(ValueTask<T> asking)
+    {
+        try
+        {
+            return await asking.ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            throw new StreamStoreException("The store of resumable streams failed. The inner exception has the cause.", e);
+        }
+    }
+
+    private List<ReadOnlyMemory<byte>> TakeBatch()
+    {
+        _payloads.Clear();
+        int start = 0;
+        foreach (int end in _ends)
+        {
+            _payloads.Add(_batch.WrittenMemory[start..end]);
+            start = end;
+        }
+        return _payloads;
+    }
+
+    private void Forget()
+    {
+        _ends.Clear();
+        _renewedAt = clock.GetTimestamp();
+        if (_batch.Capacity > LargestKept)
+            _batch = new ArrayBufferWriter<byte>(1024);
+        else
+            _batch.ResetWrittenCount();
+    }
+
+    private static StreamStoreException Lost() =>
+        new("Another server has taken over the stream, or its lease ran out. This one writes no more of it.");
+}

@@ -1,0 +1,8 @@
+namespace ClaudeStreaming;
+
+/// <summary>The store of resumable streams failed, or has made somebody else the producer.</summary>
+internal class StreamStoreException(string message, Exception? innerException = null) : Exception(message, innerException);
+
+/// <summary>A resumable stream has become larger than it may.</summary>
+internal sealed class StreamTooLargeException()
+    : StreamStoreException("The answer is larger than ResumableStreamOptions.MaxBytes, or all of them than MaxTotalBytes. Raise it if answers that large are expected.");

@@ -1,0 +1,51 @@
+using ClaudeStreaming.AspNetCore.Tests.Support;
+using ClaudeStreaming.Testing;
+using ClaudeStreaming.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+
+namespace ClaudeStreaming.AspNetCore.Tests.Relaying;
+
+/// <summary>nginx stands in between, and buffers what it is not told to let through.</summary>
+public class ProxyTests
+{
+    [Fact]
+    public async Task Each_event_comes_through_before_the_next_one_is_sent()
+    {
+        LiveBody body = new();
+        await using RelayServer server = await RelayServer.StartAsync(
+            app => app.MapPost("/", () => ClaudeResults.Events(MessageStream.FromSse(body))));
+        await using Nginx nginx = await Nginx.StartAsync(server.Port);
+        await using SseClient client = await SseClient.PostAsync(nginx.Client).Soon();
+        await client.UntilAsync(": ok\n\n").Soon();
+        foreach (string sent in new[] { Wire.Start, Wire.StartText(), Wire.Text("Hel"), Wire.Text("lo"), Wire.StopBlock(), Wire.EndTurn })
+        {
+            body.Send(sent);
+            Assert.Equal(sent.Split("data: ")[1].TrimEnd(), (await client.NextAsync().Soon())!.Data);
+        }
+        body.Send(Wire.Stop);
+        Assert.Equal(["message_stop", "done"], (await client.RestAsync().Soon()).Select(static e => e.Type));
+        // It has heeded the header, which is for nobody else.
+        Assert.False(client.Response.Headers.Contains("X-Accel-Buffering"));
+    }
+
+    [Fact]
+    public async Task A_browser_that_leaves_is_felt_by_the_API()
+    {
+        FakeClaude claude = new(new FakeReply().Text("Hel").Stall());
+        await using RelayServer server = await RelayServer.StartAsync(claude);
+        await using Nginx nginx = await Nginx.StartAsync(server.Port);
+        await using (SseClient client = await SseClient.PostAsync(nginx.Client).Soon())
+            await client.UntilAsync("Hel").Soon();
+        await claude.Requests[0].Aborted.CanceledAsync();
+    }
+
+    [Fact]
+    public async Task A_refusal_keeps_its_status()
+    {
+        await using RelayServer server = await RelayServer.StartAsync(
+            new FakeClaude(FakeReply.Refusal(429, "rate_limit_error").WithHeader("retry-after", "9")));
+        await using Nginx nginx = await Nginx.StartAsync(server.Port);
+        using HttpResponseMessage response = await nginx.Client.PostAsync("/", null).Soon();
+        Assert.Equal((429, "9"), ((int)response.StatusCode, string.Join(',', response.Headers.GetValues("Retry-After"))));
+    }
+}
