@@ -6,8 +6,6 @@ namespace ClaudeStreaming.Tests.Streaming;
 /// events that arrived whole. There is no third way.</summary>
 public class SilentLossTests
 {
-    private static readonly MessageStreamOptions Limits = new();
-
     public static TheoryData<string> AllWays => FaultPlace.Ways;
 
     [Theory, MemberData(nameof(AllWays))]
@@ -43,7 +41,7 @@ public class SilentLossTests
         MessageStream stream = MessageStream.FromSse(body, new MessageStreamOptions { TimeProvider = clock });
         Task<Seen> reading = Seen.ReadAsync(stream, place.View);
         if (!reading.IsCompleted)
-            clock.Advance(Limits.IdleTimeout);
+            clock.Advance(FaultPlace.IdleTimeout);
         if (!reading.IsCompletedSuccessfully)
             Assert.Fail($"{place}: it waits.");
         if (reading.Result.Differs(expected) is { } difference)

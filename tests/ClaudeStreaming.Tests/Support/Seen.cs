@@ -7,7 +7,7 @@ namespace ClaudeStreaming.Tests.Support;
 /// <param name="Text">The text; null in a view that shows none.</param>
 /// <param name="Message">The message.</param>
 /// <param name="Failure">The failure.</param>
-internal sealed record Seen(List<StreamEvent>? Events, string? Text, Message? Message, Exception? Failure)
+internal sealed record Seen(StreamEvent[]? Events, string? Text, Message? Message, Exception? Failure)
 {
     /// <summary>In what it is not what it has to be; null where it is.</summary>
     public string? Differs(Expected expected)
@@ -18,8 +18,12 @@ internal sealed record Seen(List<StreamEvent>? Events, string? Text, Message? Me
             return "the message is another one";
         if (Text is not null && Text != expected.Text)
             return $"expected the text {expected.Text}, got {Text}";
-        return Events?.SequenceEqual(expected.Events) == false ? "the events are others" : null;
+        return Events?.SequenceEqual(expected.Events) == false
+            ? $"expected the events {Names(expected.Events)}, got {Names(Events)}, or others of their kind"
+            : null;
     }
+
+    private static string Names(IEnumerable<StreamEvent> events) => string.Join(", ", events.Select(static e => e.GetType().Name));
 
     public static async Task<Seen> ReadAsync(MessageStream stream, string view)
     {
@@ -51,11 +55,11 @@ internal sealed record Seen(List<StreamEvent>? Events, string? Text, Message? Me
             }
             // After a view that ended, the message is there at once.
             Message message = await stream.GetFinalMessageAsync();
-            return new Seen(events, Text(), message, null);
+            return new Seen(events?.ToArray(), Text(), message, null);
         }
         catch (Exception e)
         {
-            return new Seen(events, Text(), null, e);
+            return new Seen(events?.ToArray(), Text(), null, e);
         }
 
         string? Text() => text?.ToString() ?? (copy is null ? finalText : Encoding.UTF8.GetString(copy.ToArray()));
