@@ -49,11 +49,13 @@ internal sealed class Seam
     /// <param name="streamEvent">The event.</param>
     /// <param name="reply">The new message, with the event in it.</param>
     /// <param name="target">What to append to.</param>
+    /// <exception cref="ClaudeStreamException">An impossible order of blocks.</exception>
     public void Translate(StreamEvent streamEvent, MessageAccumulator reply, Queue<StreamEvent> target)
     {
         switch (streamEvent)
         {
-            case MessageStart:
+            case MessageStart start:
+                Translate(start.Message.Content, reply, target);
                 break;
             case ContentBlockStart start:
                 Translate(start, target);
@@ -71,6 +73,8 @@ internal sealed class Seam
                 break;
             case MessageDelta delta:
                 StopOpenBlock(target);
+                // What comes now is late already, and may be the last.
+                IsSettled = true;
                 target.Enqueue(delta with { Usage = Total(reply) });
                 break;
             case MessageStop:
@@ -90,6 +94,16 @@ internal sealed class Seam
             Release(isAll: true, target);
     }
 
+    // Content that the message begins with is complete, and has no events of its own.
+    private void Translate(IReadOnlyList<ContentBlock> content, MessageAccumulator reply, Queue<StreamEvent> target)
+    {
+        for (int i = 0; i < content.Count; i++)
+        {
+            Translate(new ContentBlockStart(i, content[i]), target);
+            Translate(new ContentBlockStop(i), reply, target);
+        }
+    }
+
     private void Translate(ContentBlockStart start, Queue<StreamEvent> target)
     {
         if (_isOpen && start.Block is TextBlock)
@@ -101,6 +115,9 @@ internal sealed class Seam
         {
             StopOpenBlock(target);
             _shift ??= _lastIndex + 1 - start.Index;
+            // It would be one of the blocks before the seam.
+            if (start.Index + Shift <= _lastIndex)
+                throw EventReader.Malformed("content_block_start", "comes before the first one of its message");
             ContentBlock block = start.Block is TextBlock empty && !IsSettled ? empty with { Text = "", Citations = null } : start.Block;
             target.Enqueue(new ContentBlockStart(start.Index + Shift, block));
         }

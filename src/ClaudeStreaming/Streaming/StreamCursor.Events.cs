@@ -61,8 +61,10 @@ internal sealed partial class StreamCursor
             return TakeNext(until, in envelope);
         }
         StreamEvent streamEvent = EventReader.Read(in envelope);
+        bool isRepeated = streamEvent is MessageStart && _leg.Reply.HasStarted;
         _leg.Reply.Add(streamEvent);
-        if (streamEvent is MessageStart)
+        // Another start of the message shows nothing, unless it brings content.
+        if (isRepeated || streamEvent is MessageStart { Message.Content.Count: 0 })
             return false;
         if (!_leg.IsShown)
             ShowSeam();
