@@ -68,7 +68,7 @@ internal sealed partial class StreamCursor
             return false;
         if (!_leg.IsShown)
             ShowSeam();
-        seam.Translate(streamEvent, _leg.Reply, _pending);
+        seam.Translate(streamEvent, _leg.Reply.Usage, _pending);
         return false;
     }
 

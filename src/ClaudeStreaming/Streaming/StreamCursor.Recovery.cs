@@ -161,7 +161,7 @@ internal sealed partial class StreamCursor
         {
             Index = _message.LastIndex,
             TextLength = _message.TextLog.CountChars(),
-            Usage = _leg.Seam!.Total(_leg.Reply),
+            Usage = _leg.Seam!.Total(_leg.Reply.Usage),
         });
     }
 }
