@@ -42,18 +42,20 @@ internal sealed class Seam
     public int Shift => _shift ?? 0;
 
     /// <summary>What all requests of the answer have cost.</summary>
-    /// <param name="reply">The new message so far.</param>
-    public Usage Total(MessageAccumulator reply) => UsageSum.Of(_before, reply.ToMessage().Usage) with { IsLowerBound = true };
+    /// <param name="usage">What the new message has cost so far.</param>
+    public Usage Total(Usage usage) => UsageSum.Of(_before, usage) with { IsLowerBound = true };
 
     /// <summary>Translates an event of the new message.</summary>
     /// <param name="streamEvent">The event.</param>
-    /// <param name="reply">The new message, with the event in it.</param>
+    /// <param name="usage">What the new message has cost, with the event.</param>
     /// <param name="target">What to append to.</param>
-    public void Translate(StreamEvent streamEvent, MessageAccumulator reply, Queue<StreamEvent> target)
+    /// <exception cref="ClaudeStreamException">An impossible order of blocks.</exception>
+    public void Translate(StreamEvent streamEvent, Usage usage, Queue<StreamEvent> target)
     {
         switch (streamEvent)
         {
-            case MessageStart:
+            case MessageStart start:
+                Translate(start.Message.Content, usage, target);
                 break;
             case ContentBlockStart start:
                 Translate(start, target);
@@ -71,7 +73,9 @@ internal sealed class Seam
                 break;
             case MessageDelta delta:
                 StopOpenBlock(target);
-                target.Enqueue(delta with { Usage = Total(reply) });
+                // What comes now is late already, and may be the last.
+                IsSettled = true;
+                target.Enqueue(delta with { Usage = Total(usage) });
                 break;
             case MessageStop:
                 StopOpenBlock(target);
@@ -90,6 +94,16 @@ internal sealed class Seam
             Release(isAll: true, target);
     }
 
+    // Content that the message begins with is complete, and has no events of its own.
+    private void Translate(IReadOnlyList<ContentBlock> content, Usage usage, Queue<StreamEvent> target)
+    {
+        for (int i = 0; i < content.Count; i++)
+        {
+            Translate(new ContentBlockStart(i, content[i]), target);
+            Translate(new ContentBlockStop(i), usage, target);
+        }
+    }
+
     private void Translate(ContentBlockStart start, Queue<StreamEvent> target)
     {
         if (_isOpen && start.Block is TextBlock)
@@ -101,6 +115,9 @@ internal sealed class Seam
         {
             StopOpenBlock(target);
             _shift ??= _lastIndex + 1 - start.Index;
+            // It would be one of the blocks before the seam.
+            if (start.Index + Shift <= _lastIndex)
+                throw EventReader.Malformed("content_block_start", "comes before the first one of its message");
             ContentBlock block = start.Block is TextBlock empty && !IsSettled ? empty with { Text = "", Citations = null } : start.Block;
             target.Enqueue(new ContentBlockStart(start.Index + Shift, block));
         }

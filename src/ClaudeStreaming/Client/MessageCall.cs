@@ -73,7 +73,7 @@ internal sealed class MessageCall
         return _exchange.OpenAsync(_settings, _body, attempt, cancellationToken);
     }
 
-    private async Task<ContinuedStream> ContinueAsync(ClaudeException failure, Message reply, CancellationToken cancellationToken)
+    private async Task<ContinuedStream> ContinueAsync(ClaudeException failure, Message? reply, CancellationToken cancellationToken)
     {
         if (!RetryRules.IsInterruption(failure))
             throw failure;
@@ -92,7 +92,7 @@ internal sealed class MessageCall
         }
     }
 
-    private MessageCall Next(Message reply, ContinuationStrategy strategy, int attemptsBefore) => new(
+    private MessageCall Next(Message? reply, ContinuationStrategy strategy, int attemptsBefore) => new(
         _exchange,
         _settings,
         ContinuationRequest.Of(_request, reply, strategy, _settings.Recovery.Prompt),

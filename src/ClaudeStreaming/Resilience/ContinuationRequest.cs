@@ -17,10 +17,10 @@ internal static class ContinuationRequest
 
     /// <summary>The request for the rest.</summary>
     /// <param name="request">The request whose answer broke off.</param>
-    /// <param name="reply">What its answer had said.</param>
+    /// <param name="reply">What its answer had said; null where it had not begun.</param>
     /// <param name="strategy">How to ask.</param>
     /// <param name="prompt">Words the user turn.</param>
-    public static MessageRequest Of(MessageRequest request, Message reply, ContinuationStrategy strategy, Func<string, string> prompt)
+    public static MessageRequest Of(MessageRequest request, Message? reply, ContinuationStrategy strategy, Func<string, string> prompt)
     {
         ContentBlock[] content = Sendable(reply);
         // A continuation that itself broke off before it said anything: what was asked is asked again.
@@ -36,10 +36,10 @@ internal static class ContinuationRequest
     }
 
     /// <summary>What of a broken answer the API takes as an assistant turn.</summary>
-    private static ContentBlock[] Sendable(Message reply)
+    private static ContentBlock[] Sendable(Message? reply)
     {
         List<ContentBlock> content = [];
-        foreach (ContentBlock block in reply.Content)
+        foreach (ContentBlock block in reply?.Content ?? [])
         {
             if (block is TextBlock { Text: var text } && string.IsNullOrWhiteSpace(text))
                 continue;

@@ -71,12 +71,14 @@ internal sealed partial class StreamCursor
             return TakeNext(until, in envelope);
         }
         StreamEvent streamEvent = EventReader.Read(in envelope);
+        bool isRepeated = streamEvent is MessageStart && _leg.Reply.HasStarted;
         _leg.Reply.Add(streamEvent);
-        if (streamEvent is MessageStart)
+        // Another start of the message shows nothing, unless it brings content.
+        if (isRepeated || streamEvent is MessageStart { Message.Content.Count: 0 })
             return false;
         if (!_leg.IsShown)
             ShowSeam();
-        seam.Translate(streamEvent, _leg.Reply, _pending);
+        seam.Translate(streamEvent, _leg.Reply.Usage, _pending);
         return false;
     }
 

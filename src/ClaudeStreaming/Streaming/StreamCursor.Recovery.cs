@@ -83,7 +83,9 @@ internal sealed partial class StreamCursor
             Log.NotContinued(Logger, RequestId, interruption.CannotContinueReason!);
             return null;
         }
-        return NextLeg(await goOn(interruption, _leg.Reply.ToMessage(), _aborted.Token).ConfigureAwait(false));
+        // A continuation may break before its message begins.
+        Message? reply = _leg.Reply.HasStarted ? _leg.Reply.ToMessage() : null;
+        return NextLeg(await goOn(interruption, reply, _aborted.Token).ConfigureAwait(false));
     }
 
     private Leg NextAttempt(OpenedStream opened) =>
@@ -159,7 +161,7 @@ internal sealed partial class StreamCursor
         {
             Index = _message.LastIndex,
             TextLength = _message.TextLog.CountChars(),
-            Usage = _leg.Seam!.Total(_leg.Reply),
+            Usage = _leg.Seam!.Total(_leg.Reply.Usage),
         });
     }
 }

@@ -19,8 +19,8 @@ internal sealed record StreamOrigin
     public Func<Exception, CancellationToken, Task<OpenedStream>>? Reopen { get; init; }
 
     /// <summary>Asks in a new request for the rest of an answer that broke off, or throws what is to surface instead; null where it is
-    /// not wanted. Given the failure, with all that had arrived, and what this request had said of it.</summary>
-    public Func<ClaudeException, Message, CancellationToken, Task<ContinuedStream>>? Continue { get; init; }
+    /// not wanted. Given the failure, with all that had arrived, and what this request had said of it; null where it had said nothing.</summary>
+    public Func<ClaudeException, Message?, CancellationToken, Task<ContinuedStream>>? Continue { get; init; }
 
     /// <summary>The conversation that was sent.</summary>
     public IReadOnlyList<InputMessage> History { get; init; } = [];

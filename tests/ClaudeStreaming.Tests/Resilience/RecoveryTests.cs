@@ -1,4 +1,3 @@
-using System.Text;
 using ClaudeStreaming.Testing;
 using ClaudeStreaming.Tests.Support;
 
@@ -18,7 +17,7 @@ public class RecoveryTests
     {
         for (int cut = 1; cut < Answer.Length; cut++)
         {
-            FakeClaude claude = new(request => request.Number == 1 ? Broken(Answer[..cut]) : Pieces(request.RemainderOf(Answer)));
+            FakeClaude claude = new(request => request.Number == 1 ? Recovery.Broken(Answer[..cut]) : Recovery.Whole(request.RemainderOf(Answer)));
             (string text, Message message, MessageStream stream) = await ReadAsync(claude, new() { Strategy = strategy });
             Assert.Equal(Answer, text);
             Assert.Equal([new TextBlock(Answer)], message.Content);
@@ -32,7 +31,7 @@ public class RecoveryTests
         FakeClaude claude = new(request =>
         {
             string rest = request.RemainderOf(Answer);
-            return rest.Length <= 12 ? Pieces(rest) : Broken(rest[..12]);
+            return rest.Length <= 12 ? Recovery.Whole(rest) : Recovery.Broken(rest[..12]);
         });
         (string text, Message message, MessageStream stream) = await ReadAsync(claude, new() { MaxContinuations = 100 });
         Assert.Equal(Answer, text);
@@ -45,20 +44,16 @@ public class RecoveryTests
     public async Task The_seam_is_an_event_and_the_events_fold_into_the_message()
     {
         FakeClaude claude = new(request => request.Number == 1
-            ? Broken("Hello wor").Usage(10, 1)
-            : Pieces("ld.").Usage(20, 5));
-        await using MessageStream stream = await OpenAsync(claude, new());
-        List<StreamEvent> events = await Views.Events(stream);
-        StreamResumed seam = Assert.Single(events.OfType<StreamResumed>());
+            ? Recovery.Broken("Hello wor").Usage(10, 1)
+            : Recovery.Whole("ld.").Usage(20, 5));
+        Recovered answer = await claude.RecoverAllAsync();
+        StreamResumed seam = Assert.Single(answer.Seams);
         Assert.Equal((1, ContinuationStrategy.UserTurn, 0, 9L), (seam.Continuation, seam.Strategy, seam.Index, seam.TextLength));
-        Assert.Single(events.OfType<MessageStart>());
-        Assert.Single(events.OfType<ContentBlockStart>());
-        Assert.Single(events.OfType<ContentBlockStop>());
-        MessageAccumulator fold = new();
-        foreach (StreamEvent e in events)
-            fold.Add(e);
-        Message message = await stream.GetFinalMessageAsync();
-        Assert.Equal(message, fold.ToMessage());
+        Assert.Single(answer.Events.OfType<MessageStart>());
+        Assert.Single(answer.Events.OfType<ContentBlockStart>());
+        Assert.Single(answer.Events.OfType<ContentBlockStop>());
+        Message message = answer.Message;
+        Assert.Equal(message, answer.Fold);
         Assert.Equal("msg_fake_1", message.Id);
         Assert.True(message.Usage.IsLowerBound);
         Assert.Equal((30, 6), (message.Usage.InputTokens, message.Usage.OutputTokens));
@@ -67,8 +62,8 @@ public class RecoveryTests
     [Fact]
     public async Task The_transcript_only_grows()
     {
-        FakeClaude claude = new(request => request.Number == 1 ? Broken("Hello \n") : Pieces(" world."));
-        await using MessageStream stream = await OpenAsync(claude, new());
+        FakeClaude claude = new(request => request.Number == 1 ? Recovery.Broken("Hello \n") : Recovery.Whole(" world."));
+        await using MessageStream stream = await claude.RecoverAsync();
         await stream.GetFinalMessageAsync();
         Assert.Equal(4, stream.Transcript.Count);
         Assert.Equal(Requests.Hello.Messages[0], stream.Transcript[0]);
@@ -79,25 +74,9 @@ public class RecoveryTests
         Assert.Equal(stream.Transcript.Take(3), claude.Requests[1].Messages);
     }
 
-    /// <summary>A text block in pieces that are cut anywhere, also between the halves of a pair.</summary>
-    private static FakeReply Pieces(string text) => new FakeReply().Block(new TextBlock(""), [.. Deltas(text)]);
-
-    /// <summary>The same, broken off before the block's end.</summary>
-    private static FakeReply Broken(string text) => Deltas(text)
-        .Aggregate(new FakeReply().Event(new ContentBlockStart(0, new TextBlock(""))), static (reply, delta) => reply.Event(new ContentBlockDelta(0, delta)))
-        .EndCleanly();
-
-    private static IEnumerable<ContentDelta> Deltas(string text) => text.Chunk(3).Select(static piece => new TextDelta(new string(piece)));
-
-    private static Task<MessageStream> OpenAsync(FakeClaude claude, RecoveryOptions recovery) => claude.CreateClient(o =>
-    {
-        o.Recovery = recovery;
-        o.MaxRetryDelay = TimeSpan.Zero;
-    }).StreamAsync(Requests.Hello);
-
     private static async Task<(string Text, Message Message, MessageStream Stream)> ReadAsync(FakeClaude claude, RecoveryOptions recovery)
     {
-        await using MessageStream stream = await OpenAsync(claude, recovery);
+        await using MessageStream stream = await claude.RecoverAsync(recovery);
         string text = string.Concat(await Views.Text(stream));
         return (text, await stream.GetFinalMessageAsync(), stream);
     }
