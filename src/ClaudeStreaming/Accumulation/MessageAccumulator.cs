@@ -8,6 +8,12 @@ namespace ClaudeStreaming;
 /// </remarks>
 public sealed class MessageAccumulator
 {
+    // A message's members that other events say, or this library.
+    private static readonly string[] NotInDeltas =
+    [
+        "id", "type", "role", "model", "content", "diagnostics", "usage", "context_management", "input_transformations", "_unterminated",
+    ];
+
     private readonly List<BlockBuilder> _blocks = [];
 
     // Only once an index differs from the block's place in the list.
@@ -150,7 +156,7 @@ public sealed class MessageAccumulator
     {
         RequireStart("message_delta");
         // Totals overwrite, nulls do not erase.
-        _head = _head! with
+        Message head = _head! with
         {
             StopReason = delta.StopReason ?? _head.StopReason,
             // An empty sequence, which some gateways put into message_start, says as little as null and does not outlive it.
@@ -160,15 +166,18 @@ public sealed class MessageAccumulator
             ContextManagementJson = delta.ContextManagementJson ?? _head.ContextManagementJson,
             InputTransformationsJson = delta.InputTransformationsJson ?? _head.InputTransformationsJson,
             Usage = delta.Usage is null ? _head.Usage : _head.Usage.Fold(delta.Usage),
-            // A gateway's placeholder of another kind (0, [] or {} for null) was kept as an extra member, which must not outlive it.
-            Extras = _head.Extras.Without(
-                delta.StopReason is null ? null : "stop_reason",
-                delta.StopSequence is null ? null : "stop_sequence",
-                delta.StopDetails is null ? null : "stop_details",
-                delta.Container is null ? null : "container",
-                delta.Usage is null ? null : "usage")
-                // What the service adds to this object is the message's, as the stop reason is; what it adds beside it is the event's.
-                .Fold(delta.DeltaExtraJson),
+        };
+        // What the service adds to this object is the message's, as the stop reason is; what it adds beside it is the event's.
+        Extras extras = head.Extras.Fold(delta.DeltaExtraJson, NotInDeltas);
+        _head = head with
+        {
+            // A gateway's placeholder of another kind (0, [] or {} for null) was kept as an extra member, which is nothing beside a value.
+            Extras = extras.Without(
+                head.StopReason is null ? null : "stop_reason",
+                head.StopSequence is null ? null : "stop_sequence",
+                head.StopDetails is null ? null : "stop_details",
+                head.Container is null ? null : "container",
+                delta.Usage is null ? null : "usage"),
         };
         HasStopReason |= delta.StopReason is not null;
     }

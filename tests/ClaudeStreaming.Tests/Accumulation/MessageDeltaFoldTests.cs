@@ -100,6 +100,27 @@ public class MessageDeltaFoldTests
         Assert.Equal(message.Usage.OutputTokens, Message.Parse(message.ToJson()).Usage.OutputTokens);
     }
 
+    [Theory]
+    [InlineData("""{"output_tokens":"x"}""", """{"output_tokens":2,"speed":"fast"}""")]
+    [InlineData("""{"output_tokens":2}""", """{"output_tokens":{},"speed":"fast"}""")]
+    [InlineData("""{"speed":1,"cache_creation":3}""", """{"output_tokens":2,"speed":"fast","cache_creation":{}}""")]
+    public void Counts_of_an_odd_kind_are_no_part_of_a_message_that_has_proper_ones(string first, string second)
+    {
+        Message message = Fold(Start(""","usage":""" + first), MessageDelta("{}", second));
+        Assert.Equal(message, Message.Parse(message.ToJson()));
+        Assert.Equal((2, "fast", null), (message.Usage.OutputTokens, message.Usage.Speed, message.Usage.ExtraJson));
+    }
+
+    [Theory]
+    [InlineData(""","container":{"id":"c_1"},"stop_details":7""", """{"container":5,"stop_details":{"type":"refusal"}}""")]
+    [InlineData(""","container":{"id":"c_1"},"stop_details":{"type":"refusal"}""", """{"content":[1],"id":"no","role":"user","usage":{}}""")]
+    public void What_message_delta_cannot_say_of_a_message_is_no_part_of_it(string start, string delta)
+    {
+        Message message = Fold(Start(start), MessageDelta(delta, "{}"));
+        Assert.Equal(message, Message.Parse(message.ToJson()));
+        Assert.Equal(new Message("msg_1", message.Model) { Container = new() { Id = "c_1" }, StopDetails = new("refusal"), Usage = message.Usage }, message);
+    }
+
     [Fact]
     public void The_end_of_a_message_is_what_message_delta_says()
     {
