@@ -14,5 +14,5 @@ internal static class Chance
 
     /// <summary>How often something is repeated: seldom so often that it fills a large buffer.</summary>
     public static int Repetitions(this Random random, int bytes) =>
-        random.Next(1, Math.Max(2, (random.Next(20) == 0 ? 512 * 1024 : 8 * 1024) / Math.Max(1, bytes)));
+        random.Next(1, Math.Max(2, (random.Next(50) == 0 ? 512 * 1024 : 4 * 1024) / Math.Max(1, bytes)));
 }

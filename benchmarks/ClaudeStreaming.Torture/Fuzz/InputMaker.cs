@@ -21,14 +21,19 @@ internal sealed class InputMaker(Recordings recordings)
         List<byte> bytes = [.. events.SelectMany(static e => e)];
         while (Decide(isChanged ? 0.3 : 1 - 0.05))
             _bytes.Mutate(bytes, random);
-        return new FuzzInput(seed, [.. bytes], Sizes(random));
+        return new FuzzInput(seed, [.. bytes], Sizes(bytes.Count, random));
     }
 
-    private static int[] Sizes(Random random) => random.Next(4) switch
+    /// <summary>Small pieces, but not of something large: a body of many reads takes the time of many bodies.</summary>
+    private static int[] Sizes(int length, Random random)
     {
-        0 => [int.MaxValue],
-        1 => [1],
-        2 => [random.Next(1, 200)],
-        _ => [.. Enumerable.Range(0, random.Next(1, 30)).Select(_ => random.Next(1, 300)), 4096],
-    };
+        int least = 1 + length / 4000;
+        return random.Next(4) switch
+        {
+            0 => [int.MaxValue],
+            1 => [least],
+            2 => [random.Next(1, 200) * least],
+            _ => [.. Enumerable.Range(0, random.Next(1, 30)).Select(_ => random.Next(1, 300)), 4096],
+        };
+    }
 }

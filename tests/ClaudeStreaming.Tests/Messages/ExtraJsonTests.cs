@@ -15,6 +15,14 @@ public class ExtraJsonTests
     }
 
     [Fact]
+    public void A_name_with_half_a_surrogate_pair_is_kept_such_that_it_can_be_written()
+    {
+        Message message = Message.Parse("""{"mo\udc4bod":1}""");
+        Assert.Equal(message, Message.Parse(message.ToJson()));
+        Assert.Equal("{\"mo\uFFFDod\":1}", message.ExtraJson);
+    }
+
+    [Fact]
     public void Extra_members_win_over_properties_of_the_same_name() =>
         Json.AssertSame(
             """{"type":"text","text":"extra","citations":null,"cache_control":{"type":"new"}}""",

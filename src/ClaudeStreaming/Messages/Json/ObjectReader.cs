@@ -89,11 +89,13 @@ internal ref struct ObjectReader
     public readonly bool Is(ReadOnlySpan<byte> name) =>
         _nameIsEscaped ? Name == Encoding.UTF8.GetString(name) : _name.SequenceEqual(name);
 
-    /// <summary>Keeps the current member's name and value, verbatim.</summary>
+    /// <summary>Keeps the current member: its name, and its value verbatim.</summary>
     public void Keep()
     {
+        // A writer cannot name a member with half a surrogate pair, so U+FFFD stands for it from here on.
+        string name = _nameIsEscaped ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(Name)) : Name;
         _unknown = _unknown is null ? new StringBuilder("{") : _unknown.Append(',');
-        _unknown.Append('"').Append(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(Name)).Append("\":").Append(RawText());
+        _unknown.Append('"').Append(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(name)).Append("\":").Append(RawText());
     }
 
     /// <summary>A member did not come; it is written as null, which is the same to the API, until its property is set.</summary>
