@@ -112,7 +112,7 @@ public sealed class MessageAccumulator
     internal void EndUnterminated()
     {
         End();
-        _head = _head! with { IsUnterminated = true };
+        _head = _head! with { IsUnterminated = true, Extras = _head.Extras.Without("_unterminated") };
         _snapshot = null;
     }
 
@@ -149,7 +149,7 @@ public sealed class MessageAccumulator
         if (_blocks.Count == 1)
             _head = _head! with { Extras = _head.Extras.Without("content") };
         if (start.Block is FallbackBlock { To.Model: { Length: > 0 } model })
-            _head = _head! with { Model = model };
+            _head = _head! with { Model = model, Extras = _head.Extras.Without("model") };
     }
 
     private void Fold(MessageDelta delta)
@@ -188,7 +188,7 @@ public sealed class MessageAccumulator
         // Half a character at the end did not arrive, as far as the model knows.
         foreach (BlockBuilder block in _blocks)
             block.ForgetHalf();
-        _head = _head! with { Usage = (resumed.Usage ?? _head.Usage) with { IsLowerBound = true } };
+        _head = _head! with { Usage = (resumed.Usage ?? _head.Usage).Fold(new Usage { IsLowerBound = true }) };
     }
 
     private void End()

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ClaudeStreaming.Tests.Events;
 using ClaudeStreaming.Tests.Support;
 using static ClaudeStreaming.Tests.Support.Events;
 
@@ -119,6 +120,21 @@ public class MessageDeltaFoldTests
         Message message = Fold(Start(start), MessageDelta(delta, "{}"));
         Assert.Equal(message, Message.Parse(message.ToJson()));
         Assert.Equal(new Message("msg_1", message.Model) { Container = new() { Id = "c_1" }, StopDetails = new("refusal"), Usage = message.Usage }, message);
+    }
+
+    [Fact]
+    public void What_came_in_an_odd_kind_is_no_part_of_a_message_to_which_other_events_gave_a_value()
+    {
+        MessageAccumulator fold = new();
+        fold.Add(Parsing.Parse("""
+            {"type":"message_start","message":{"id":"msg_1","model":[],"_unterminated":"?","usage":{"_lower_bound":"?"}}}
+            """));
+        fold.Add(new ContentBlockStart(0, new FallbackBlock(new("a"), new("b"))));
+        fold.Add(new StreamResumed(1, ContinuationStrategy.UserTurn));
+        fold.EndUnterminated();
+        Message message = fold.ToMessage();
+        Assert.Equal(message, Message.Parse(message.ToJson()));
+        Assert.Equal(("b", true, true, null), (message.Model, message.IsUnterminated, message.Usage.IsLowerBound, message.ExtraJson));
     }
 
     [Fact]
