@@ -14,7 +14,9 @@ internal sealed class MemoryPeak
     public override string ToString()
     {
         using Process self = Process.GetCurrentProcess();
+        double live = GC.GetTotalMemory(forceFullCollection: true);
         return string.Create(
-            CultureInfo.InvariantCulture, $"Peak memory: {_managed / 1e6:N1} MB managed (garbage included), {self.PeakWorkingSet64 / 1e6:N1} MB working set");
+            CultureInfo.InvariantCulture,
+            $"Peak memory: {_managed / 1e6:N1} MB managed, garbage included, {self.PeakWorkingSet64 / 1e6:N1} MB working set; {live / 1e6:N1} MB live at the end");
     }
 }

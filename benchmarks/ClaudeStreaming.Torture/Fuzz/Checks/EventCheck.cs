@@ -18,10 +18,10 @@ internal static class EventCheck
         {
             byte[] data = Encoding.UTF8.GetBytes(frame.Data), name = Encoding.UTF8.GetBytes(frame.Event);
             (StreamEvent? plain, string end) = Read(EventScanner.TryScanJson, data, name);
-            DisagreementException.Require((plain, end), Read(EventScanner.TryScan, data, name), $"The shortcuts, of {frame}");
+            DisagreementException.Require((plain, end), Read(EventScanner.TryScan, data, name), "The shortcuts", frame);
             tally.Count($"event: {end}");
             if (plain is not null and not UnknownEvent)
-                DisagreementException.Require(plain, Again(plain), $"JSON of an event, of {frame}");
+                DisagreementException.Require(plain, Again(plain), "JSON of an event", frame);
         }
     }
 

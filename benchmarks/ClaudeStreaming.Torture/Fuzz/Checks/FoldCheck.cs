@@ -13,7 +13,7 @@ internal static class FoldCheck
         {
             byte[] data = Encoding.UTF8.GetBytes(frame.Data), name = Encoding.UTF8.GetBytes(frame.Event);
             string expected = Outcome(() => AddEvent(objects, data, name));
-            DisagreementException.Require(expected, Outcome(() => AddBytes(bytes, data, name)), $"Folding {frame}");
+            DisagreementException.Require(expected, Outcome(() => AddBytes(bytes, data, name)), "Folding", frame);
             tally.Count($"fold: {expected}");
             // Asked for in between it must not change what comes of it.
             if (objects.HasStarted && random.Next(8) == 0)

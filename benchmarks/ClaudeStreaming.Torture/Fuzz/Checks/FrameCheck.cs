@@ -12,7 +12,7 @@ internal static class FrameCheck
         using SseReader reader = new();
         List<Frame> frames = SseBytes.Read(reader, input.Bytes, input.Sizes);
         for (int i = 0; i < Math.Min(frames.Count, reference.Frames.Count); i++)
-            DisagreementException.Require(reference.Frames[i], frames[i], $"SseReader, frame {i}");
+            DisagreementException.Require(reference.Frames[i], frames[i], "SseReader, frame", i);
         DisagreementException.Require(reference.Frames.Count, frames.Count, "SseReader, frames");
         DisagreementException.Require(reference.LastEventId, Encoding.UTF8.GetString(reader.LastEventId), "SseReader, last event ID");
         DisagreementException.Require(reference.HasIncompleteFrame, reader.HasIncompleteFrame, "SseReader, an incomplete frame");
