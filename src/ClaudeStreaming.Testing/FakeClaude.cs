@@ -9,6 +9,7 @@ public sealed class FakeClaude
 {
     private readonly Func<FakeRequest, FakeReply> _answer;
     private readonly List<FakeRequest> _requests = [];
+    private int _received;
 
     /// <summary>Creates one that gives these answers in turn, the last one for ever.</summary>
     /// <param name="replies">At least one.</param>
@@ -35,7 +36,11 @@ public sealed class FakeClaude
     /// <value><see cref="TimeProvider.System"/> by default.</value>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>What was asked so far, in order.</summary>
+    /// <summary>Whether <see cref="Requests"/> are kept. A fake that answers for hours would run out of memory.</summary>
+    /// <value>True by default.</value>
+    public bool KeepsRequests { get; init; } = true;
+
+    /// <summary>What was asked so far, in order; empty where <see cref="KeepsRequests"/> is false.</summary>
     public IReadOnlyList<FakeRequest> Requests
     {
         get
@@ -66,8 +71,9 @@ public sealed class FakeClaude
         FakeRequest request;
         lock (_requests)
         {
-            request = new FakeRequest(_requests.Count + 1, method, path, headers, body, aborted);
-            _requests.Add(request);
+            request = new FakeRequest(++_received, method, path, headers, body, aborted);
+            if (KeepsRequests)
+                _requests.Add(request);
         }
         return (request, _answer(request));
     }

@@ -32,6 +32,16 @@ public class ScriptTests
     }
 
     [Theory, MemberData(nameof(AllPlaces))]
+    public async Task A_fake_that_keeps_no_requests_still_counts_them(string where)
+    {
+        FakeClaude claude = new(static request => new FakeReply().Text($"{request.Number}")) { KeepsRequests = false };
+        await using Places.Place place = await Places.OpenAsync(where, claude);
+        Assert.Equal("1", (await place.Client.GetFinalMessageAsync(Places.Hello)).Text);
+        Assert.Equal("2", (await place.Client.GetFinalMessageAsync(Places.Hello)).Text);
+        Assert.Empty(claude.Requests);
+    }
+
+    [Theory, MemberData(nameof(AllPlaces))]
     public async Task The_bytes_may_come_in_pieces_of_any_size(string where)
     {
         FakeReply reply = new FakeReply().Ping().Text("Hel", "lo 😀").ToolUse("find", "{}");

@@ -68,16 +68,16 @@ internal static class ColdStart
 
     private static async Task<Measurement> TakeAsync(HttpReader reader, Uri address, List<double> first)
     {
-        Process child = ServerProcess.Start(Name, reader.Name, address.AbsoluteUri);
+        Process child = ChildProcess.Start(Name, reader.Name, address.AbsoluteUri);
         try
         {
-            string[] words = (await ServerProcess.ReadLineAsync(child)).Split(' ');
+            string[] words = (await ChildProcess.ReadLineAsync(child)).Split(' ');
             first.Add(double.Parse(words[0], CultureInfo.InvariantCulture));
             return new Measurement(double.Parse(words[1], CultureInfo.InvariantCulture), 0);
         }
         finally
         {
-            await ServerProcess.EndAsync(child);
+            await ChildProcess.EndAsync(child);
         }
     }
 }

@@ -29,7 +29,7 @@ internal sealed class Crowd
         Crowd crowd = new(server, http, reader, streams, plan);
         Task<string> arrived = Control.GetStringAsync(new Uri(crowd._gate, $"{streams}"));
         // A stream that failed will not arrive.
-        if (await Task.WhenAny(arrived, crowd._reading).WaitAsync(ServerProcess.Patience) == crowd._reading)
+        if (await Task.WhenAny(arrived, crowd._reading).WaitAsync(ChildProcess.Patience) == crowd._reading)
             await crowd._reading;
         await arrived;
         return crowd;
@@ -39,7 +39,7 @@ internal sealed class Crowd
     public async Task FinishAsync()
     {
         using HttpResponseMessage opened = await Control.PostAsync(new Uri(_gate, "open"), null);
-        await _reading.WaitAsync(ServerProcess.Patience);
+        await _reading.WaitAsync(ChildProcess.Patience);
         foreach (Tally tally in _tallies)
         {
             if (_reader.Sees == Sees.Text)

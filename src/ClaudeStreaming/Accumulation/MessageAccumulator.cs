@@ -8,6 +8,12 @@ namespace ClaudeStreaming;
 /// </remarks>
 public sealed class MessageAccumulator
 {
+    // A message's members that other events say, or this library.
+    private static readonly string[] NotInDeltas =
+    [
+        "id", "type", "role", "model", "content", "diagnostics", "usage", "context_management", "input_transformations", "_unterminated",
+    ];
+
     private readonly List<BlockBuilder> _blocks = [];
 
     // Only once an index differs from the block's place in the list.
@@ -109,7 +115,7 @@ public sealed class MessageAccumulator
     internal void EndUnterminated()
     {
         End();
-        _head = _head! with { IsUnterminated = true };
+        _head = _head! with { IsUnterminated = true, Extras = _head.Extras.Without("_unterminated") };
         _snapshot = null;
     }
 
@@ -146,14 +152,14 @@ public sealed class MessageAccumulator
         if (_blocks.Count == 1)
             _head = _head! with { Extras = _head.Extras.Without("content") };
         if (start.Block is FallbackBlock { To.Model: { Length: > 0 } model })
-            _head = _head! with { Model = model };
+            _head = _head! with { Model = model, Extras = _head.Extras.Without("model") };
     }
 
     private void Fold(MessageDelta delta)
     {
         RequireStart("message_delta");
         // Totals overwrite, nulls do not erase.
-        _head = _head! with
+        Message head = _head! with
         {
             StopReason = delta.StopReason ?? _head.StopReason,
             // An empty sequence, which some gateways put into message_start, says as little as null and does not outlive it.
@@ -163,15 +169,18 @@ public sealed class MessageAccumulator
             ContextManagementJson = delta.ContextManagementJson ?? _head.ContextManagementJson,
             InputTransformationsJson = delta.InputTransformationsJson ?? _head.InputTransformationsJson,
             Usage = delta.Usage is null ? _head.Usage : _head.Usage.Fold(delta.Usage),
-            // A gateway's placeholder of another kind (0, [] or {} for null) was kept as an extra member, which must not outlive it.
-            Extras = _head.Extras.Without(
-                delta.StopReason is null ? null : "stop_reason",
-                delta.StopSequence is null ? null : "stop_sequence",
-                delta.StopDetails is null ? null : "stop_details",
-                delta.Container is null ? null : "container",
-                delta.Usage is null ? null : "usage")
-                // What the service adds to this object is the message's, as the stop reason is; what it adds beside it is the event's.
-                .Fold(delta.DeltaExtraJson),
+        };
+        // What the service adds to this object is the message's, as the stop reason is; what it adds beside it is the event's.
+        Extras extras = head.Extras.Fold(delta.DeltaExtraJson, NotInDeltas);
+        _head = head with
+        {
+            // A gateway's placeholder of another kind (0, [] or {} for null) was kept as an extra member, which is nothing beside a value.
+            Extras = extras.Without(
+                head.StopReason is null ? null : "stop_reason",
+                head.StopSequence is null ? null : "stop_sequence",
+                head.StopDetails is null ? null : "stop_details",
+                head.Container is null ? null : "container",
+                delta.Usage is null ? null : "usage"),
         };
         HasStopReason |= delta.StopReason is not null;
     }
@@ -182,7 +191,7 @@ public sealed class MessageAccumulator
         // Half a character at the end did not arrive, as far as the model knows.
         foreach (BlockBuilder block in _blocks)
             block.ForgetHalf();
-        _head = _head! with { Usage = (resumed.Usage ?? _head.Usage) with { IsLowerBound = true } };
+        _head = _head! with { Usage = (resumed.Usage ?? _head.Usage).Fold(new Usage { IsLowerBound = true }) };
     }
 
     private void End()

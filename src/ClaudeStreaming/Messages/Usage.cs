@@ -77,21 +77,25 @@ public sealed record Usage : ApiObject
 
     /// <summary>This usage with what a later <c>message_delta</c> says: totals overwrite, those that are unknown too, and nulls do not
     /// erase.</summary>
-    internal Usage Fold(Usage later) => this with
+    internal Usage Fold(Usage later)
     {
-        InputCount = later.InputCount ?? InputCount,
-        OutputCount = later.OutputCount ?? OutputCount,
-        CacheCreationInputTokens = later.CacheCreationInputTokens ?? CacheCreationInputTokens,
-        CacheReadInputTokens = later.CacheReadInputTokens ?? CacheReadInputTokens,
-        CacheCreation = later.CacheCreation ?? CacheCreation,
-        OutputTokensDetails = later.OutputTokensDetails ?? OutputTokensDetails,
-        ServerToolUse = later.ServerToolUse ?? ServerToolUse,
-        ServiceTier = later.ServiceTier ?? ServiceTier,
-        InferenceGeo = later.InferenceGeo ?? InferenceGeo,
-        Speed = later.Speed ?? Speed,
-        Iterations = later.Iterations ?? Iterations,
-        FallbackCreditJson = later.FallbackCreditJson ?? FallbackCreditJson,
-        Extras = Extras.Fold(later.ExtraJson),
-        IsLowerBound = later.IsLowerBound || IsLowerBound,
-    };
+        Usage folded = this with
+        {
+            InputCount = later.InputCount ?? InputCount,
+            OutputCount = later.OutputCount ?? OutputCount,
+            CacheCreationInputTokens = later.CacheCreationInputTokens ?? CacheCreationInputTokens,
+            CacheReadInputTokens = later.CacheReadInputTokens ?? CacheReadInputTokens,
+            CacheCreation = later.CacheCreation ?? CacheCreation,
+            OutputTokensDetails = later.OutputTokensDetails ?? OutputTokensDetails,
+            ServerToolUse = later.ServerToolUse ?? ServerToolUse,
+            ServiceTier = later.ServiceTier ?? ServiceTier,
+            InferenceGeo = later.InferenceGeo ?? InferenceGeo,
+            Speed = later.Speed ?? Speed,
+            Iterations = later.Iterations ?? Iterations,
+            FallbackCreditJson = later.FallbackCreditJson ?? FallbackCreditJson,
+            IsLowerBound = later.IsLowerBound || IsLowerBound,
+        };
+        // Whichever came first, a count of an odd kind is nothing beside a proper one.
+        return folded with { Extras = Extras.Fold(later.ExtraJson).Without(UsageJson.MembersOf(folded)) };
+    }
 }

@@ -12,9 +12,9 @@ internal struct UnitScanner(SmoothingUnit unit)
     // Marks without end on one letter must not be held back without end.
     private const int LongestCluster = 256;
 
-    private Kind _before;
+    private Spacing _before;
 
-    private enum Kind
+    private enum Spacing
     {
         Nothing,
         Blank,
@@ -43,15 +43,15 @@ internal struct UnitScanner(SmoothingUnit unit)
             return false;
         if (length >= LongestWord)
             return true;
-        Kind kind = KindOf(next);
-        return kind is Kind.Letter or Kind.Unspaced && (_before is Kind.Blank or Kind.Unspaced || kind == Kind.Unspaced);
+        Spacing spacing = SpacingOf(next);
+        return spacing is Spacing.Letter or Spacing.Unspaced && (_before is Spacing.Blank or Spacing.Unspaced || spacing == Spacing.Unspaced);
     }
 
     /// <summary>Goes past a cluster.</summary>
     /// <returns>Whether a unit ends behind it, whatever comes next.</returns>
     public bool EndsWith(ReadOnlySpan<char> cluster)
     {
-        _before = KindOf(cluster);
+        _before = SpacingOf(cluster);
         return unit switch
         {
             SmoothingUnit.Grapheme => true,
@@ -60,13 +60,13 @@ internal struct UnitScanner(SmoothingUnit unit)
         };
     }
 
-    private static Kind KindOf(ReadOnlySpan<char> text)
+    private static Spacing SpacingOf(ReadOnlySpan<char> text)
     {
         if (Rune.DecodeFromUtf16(text, out Rune rune, out _) != System.Buffers.OperationStatus.Done)
-            return Kind.Nothing;
+            return Spacing.Nothing;
         if (Rune.IsWhiteSpace(rune))
-            return Kind.Blank;
-        return IsUnspaced(rune.Value) ? Kind.Unspaced : Kind.Letter;
+            return Spacing.Blank;
+        return IsUnspaced(rune.Value) ? Spacing.Unspaced : Spacing.Letter;
     }
 
     // By block, as in the Unicode Standard's Blocks.txt. Korean is not here: it has blanks.

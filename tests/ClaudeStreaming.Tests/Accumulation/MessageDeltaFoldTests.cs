@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ClaudeStreaming.Tests.Events;
 using ClaudeStreaming.Tests.Support;
 using static ClaudeStreaming.Tests.Support.Events;
 
@@ -98,6 +99,42 @@ public class MessageDeltaFoldTests
         Assert.Equal("end_turn", (string?)json["stop_reason"]);
         Assert.Equal(7, (int?)json["stop_details"]);
         Assert.Equal(message.Usage.OutputTokens, Message.Parse(message.ToJson()).Usage.OutputTokens);
+    }
+
+    [Theory]
+    [InlineData("""{"output_tokens":"x"}""", """{"output_tokens":2,"speed":"fast"}""")]
+    [InlineData("""{"output_tokens":2}""", """{"output_tokens":{},"speed":"fast"}""")]
+    [InlineData("""{"speed":1,"cache_creation":3}""", """{"output_tokens":2,"speed":"fast","cache_creation":{}}""")]
+    public void Counts_of_an_odd_kind_are_no_part_of_a_message_that_has_proper_ones(string first, string second)
+    {
+        Message message = Fold(Start(""","usage":""" + first), MessageDelta("{}", second));
+        Assert.Equal(message, Message.Parse(message.ToJson()));
+        Assert.Equal((2, "fast", null), (message.Usage.OutputTokens, message.Usage.Speed, message.Usage.ExtraJson));
+    }
+
+    [Theory]
+    [InlineData(""","container":{"id":"c_1"},"stop_details":7""", """{"container":5,"stop_details":{"type":"refusal"}}""")]
+    [InlineData(""","container":{"id":"c_1"},"stop_details":{"type":"refusal"}""", """{"content":[1],"id":"no","role":"user","usage":{}}""")]
+    public void What_message_delta_cannot_say_of_a_message_is_no_part_of_it(string start, string delta)
+    {
+        Message message = Fold(Start(start), MessageDelta(delta, "{}"));
+        Assert.Equal(message, Message.Parse(message.ToJson()));
+        Assert.Equal(new Message("msg_1", message.Model) { Container = new() { Id = "c_1" }, StopDetails = new("refusal"), Usage = message.Usage }, message);
+    }
+
+    [Fact]
+    public void What_came_in_an_odd_kind_is_no_part_of_a_message_to_which_other_events_gave_a_value()
+    {
+        MessageAccumulator fold = new();
+        fold.Add(Parsing.Parse("""
+            {"type":"message_start","message":{"id":"msg_1","model":[],"_unterminated":"?","usage":{"_lower_bound":"?"}}}
+            """));
+        fold.Add(new ContentBlockStart(0, new FallbackBlock(new("a"), new("b"))));
+        fold.Add(new StreamResumed(1, ContinuationStrategy.UserTurn));
+        fold.EndUnterminated();
+        Message message = fold.ToMessage();
+        Assert.Equal(message, Message.Parse(message.ToJson()));
+        Assert.Equal(("b", true, true, null), (message.Model, message.IsUnterminated, message.Usage.IsLowerBound, message.ExtraJson));
     }
 
     [Fact]

@@ -14,6 +14,36 @@ public class ExtraJsonTests
         Assert.Equal("msg_1", message.Id);
     }
 
+    [Theory]
+    [InlineData("""{"id":"msg_1","id":5,"usage":{},"usage":"free","stop_sequence":"#","stop_sequence":[]}""")]
+    [InlineData("""{"id":5,"id":6,"id":"msg_1","usage":"free","usage":{},"stop_sequence":[],"stop_sequence":"#"}""")]
+    [InlineData("""{"id":"no","id":5,"id":"msg_1","stop_sequence":[],"stop_sequence":"no","stop_sequence":{},"stop_sequence":"#"}""")]
+    public void Of_a_member_that_comes_twice_the_last_value_of_its_kind_counts(string json)
+    {
+        Message message = Message.Parse(json);
+        Assert.Equal(new Message("msg_1", "") { StopSequence = "#" }, message);
+        Assert.Equal(message, Message.Parse(message.ToJson()));
+    }
+
+    [Theory]
+    [InlineData("""{"role":5}""")]
+    [InlineData("""{"role":"assistant","role":5}""")]
+    [InlineData("""{"id":5,"id":6}""")]
+    public void A_message_with_members_of_an_odd_kind_survives_being_stored(string json)
+    {
+        Message message = Message.Parse(json);
+        Assert.NotNull(message.ExtraJson);
+        Assert.Equal(message, Message.Parse(message.ToJson()));
+    }
+
+    [Fact]
+    public void A_name_with_half_a_surrogate_pair_is_kept_such_that_it_can_be_written()
+    {
+        Message message = Message.Parse("""{"mo\udc4bod":1}""");
+        Assert.Equal(message, Message.Parse(message.ToJson()));
+        Assert.Equal("{\"mo\uFFFDod\":1}", message.ExtraJson);
+    }
+
     [Fact]
     public void Extra_members_win_over_properties_of_the_same_name() =>
         Json.AssertSame(

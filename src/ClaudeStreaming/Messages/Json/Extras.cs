@@ -16,9 +16,10 @@ internal readonly record struct Extras(string? Json, string[]? Nulls = null, str
 
     /// <summary>These members with what a later event says over them: it replaces what has the same name, and its nulls do not erase.</summary>
     /// <param name="later">The unknown members of the later event, as one JSON object.</param>
-    public Extras Fold(string? later)
+    /// <param name="reserved">Names that it has no say in.</param>
+    public Extras Fold(string? later, params string[] reserved)
     {
-        if (later is null || !TryFilter(later, static (name, isNull) => !isNull, out string? added, out string[] names) || added is null)
+        if (later is null || !TryFilter(later, (name, isNull) => !isNull && !reserved.Contains(name), out string? added, out string[] names) || added is null)
             return this;
         if (!TryFilter(Json ?? "{}", (name, _) => !names.Contains(name), out string? kept, out _))
             return this;

@@ -31,7 +31,7 @@ internal static class MessageJson
             else if (reader.Is("model"u8))
                 reader.ReadRequired(ref model);
             else if (reader.Is("role"u8))
-                reader.ReadRequired(ref role);
+                reader.ReadRequired(ref role, DefaultRole);
             else if (reader.Is("content"u8))
                 reader.ReadList(ref content, ContentBlock.Read);
             else if (reader.Is("stop_reason"u8))

@@ -7,7 +7,8 @@ namespace ClaudeStreaming;
 /// <summary>Reads one JSON object member by member, and keeps verbatim what nobody asked for.</summary>
 /// <remarks>
 /// <c>while (reader.Next()) if (reader.Is("text"u8)) reader.Read(ref text); else reader.Keep();</c>
-/// A known member whose value is of another kind than documented is kept like an unknown one: nothing is lost, nothing throws.
+/// A known member whose value is of another kind than documented is kept like an unknown one: nothing is lost, nothing throws. Of a member
+/// that comes twice the last value of the documented kind counts.
 /// </remarks>
 internal ref struct ObjectReader
 {
@@ -18,6 +19,9 @@ internal ref struct ObjectReader
     private StringBuilder? _unknown;
     private List<string>? _nulls;
     private List<string>? _odd;
+
+    // Of the odd ones those that came once more, and properly.
+    private List<string>? _settled;
 
     /// <exception cref="JsonException">The JSON is malformed or not an object.</exception>
     public ObjectReader(ReadOnlySpan<byte> utf8Json)
@@ -44,7 +48,14 @@ internal ref struct ObjectReader
     }
 
     /// <summary>What was not read into a property.</summary>
-    public readonly Extras Extras => new(_unknown is null ? null : _unknown.ToString() + '}', _nulls?.ToArray(), _odd?.ToArray());
+    public readonly Extras Extras
+    {
+        get
+        {
+            Extras all = new(_unknown is null ? null : _unknown.ToString() + '}', _nulls?.ToArray(), _odd?.ToArray());
+            return _settled is null ? all : all.Without([.. _settled]);
+        }
+    }
 
     /// <summary>The current member's name.</summary>
     public readonly string Name => JsonText.Word(_name, _nameIsEscaped);
@@ -89,11 +100,13 @@ internal ref struct ObjectReader
     public readonly bool Is(ReadOnlySpan<byte> name) =>
         _nameIsEscaped ? Name == Encoding.UTF8.GetString(name) : _name.SequenceEqual(name);
 
-    /// <summary>Keeps the current member's name and value, verbatim.</summary>
+    /// <summary>Keeps the current member: its name, and its value verbatim.</summary>
     public void Keep()
     {
+        // A writer cannot name a member with half a surrogate pair, so U+FFFD stands for it from here on.
+        string name = _nameIsEscaped ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(Name)) : Name;
         _unknown = _unknown is null ? new StringBuilder("{") : _unknown.Append(',');
-        _unknown.Append('"').Append(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(Name)).Append("\":").Append(RawText());
+        _unknown.Append('"').Append(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(name)).Append("\":").Append(RawText());
     }
 
     /// <summary>A member did not come; it is written as null, which is the same to the API, until its property is set.</summary>
@@ -121,14 +134,16 @@ internal ref struct ObjectReader
     public void Read(ref string? target)
     {
         if (_reader.TokenType == JsonTokenType.String)
-            target = _reader.Text();
+            Take(ref target, _reader.Text());
         else
-            KeepUnlessNull();
+            KeepUnlessNull(isRead: target is not null);
     }
 
-    public void ReadRequired(ref string target)
+    /// <param name="target">Where to put it.</param>
+    /// <param name="unset">What that is as long as the member has not come.</param>
+    public void ReadRequired(ref string target, string unset = "")
     {
-        string? value = null;
+        string? value = target == unset ? null : target;
         Read(ref value);
         target = value ?? target;
     }
@@ -136,42 +151,42 @@ internal ref struct ObjectReader
     public void Read(ref long? target)
     {
         if (_reader.TryInteger(out long value))
-            target = value;
+            Take(ref target, value);
         else
-            KeepUnlessNull();
+            KeepUnlessNull(isRead: target is not null);
     }
 
     public void Read(ref bool? target)
     {
         if (_reader.TokenType is JsonTokenType.True or JsonTokenType.False)
-            target = _reader.GetBoolean();
+            Take(ref target, _reader.GetBoolean());
         else
-            KeepUnlessNull();
+            KeepUnlessNull(isRead: target is not null);
     }
 
     /// <summary>Reads an object with a reader of its own.</summary>
     public void Read<T>(ref T? target, RawJson.Reader<T> read) where T : class
     {
         if (_reader.TokenType == JsonTokenType.StartObject)
-            target = read(_reader.TakeRaw(_json));
+            Take(ref target, read(_reader.TakeRaw(_json)));
         else
-            KeepUnlessNull();
+            KeepUnlessNull(isRead: target is not null);
     }
 
     /// <summary>Reads an array of objects, each with <paramref name="read"/>.</summary>
     public void ReadList<T>(ref IReadOnlyList<T>? target, RawJson.Reader<T> read)
     {
         if (_reader.TokenType == JsonTokenType.StartArray && TryObjects(out List<T> items, read))
-            target = ValueList<T>.Take(items.ToArray());
+            Take(ref target, ValueList<T>.Take(items.ToArray()));
         else
-            KeepUnlessNull();
+            KeepUnlessNull(isRead: target is not null);
     }
 
     /// <summary>Reads blocks, for which a string is short for one block of text.</summary>
     public void ReadTextOrList(ref IReadOnlyList<ContentBlock>? target)
     {
         if (_reader.TokenType == JsonTokenType.String)
-            target = ValueList<ContentBlock>.Shorthand(new TextBlock(_reader.Text()));
+            Take(ref target, ValueList<ContentBlock>.Shorthand(new TextBlock(_reader.Text())));
         else
             ReadList(ref target, ContentBlock.Read);
     }
@@ -179,9 +194,9 @@ internal ref struct ObjectReader
     public void ReadStrings(ref IReadOnlyList<string>? target)
     {
         if (_reader.TokenType == JsonTokenType.StartArray && TryStrings(out List<string> items))
-            target = ValueList<string>.Take(items.ToArray());
+            Take(ref target, ValueList<string>.Take(items.ToArray()));
         else
-            KeepUnlessNull();
+            KeepUnlessNull(isRead: target is not null);
     }
 
     /// <summary>Reads the member that every block may have, or keeps what it does not know.</summary>
@@ -197,7 +212,7 @@ internal ref struct ObjectReader
     public void ReadRaw(ref string? target)
     {
         if (_reader.TokenType == JsonTokenType.Null)
-            KeepUnlessNull();
+            KeepUnlessNull(isRead: target is not null);
         else
             target = RawText();
     }
@@ -210,15 +225,35 @@ internal ref struct ObjectReader
 
     private string RawText() => RawJson.Text(TakeRaw());
 
-    private void KeepUnlessNull()
+    private void Take<T>(ref T? target, T value)
+    {
+        target = value;
+        if (_odd is not null && _odd.Contains(Name))
+            AddOnce(ref _settled, Name);
+    }
+
+    private void KeepUnlessNull(bool isRead)
     {
         if (IsNull)
         {
-            (_nulls ??= []).Add(Name);
+            AddOnce(ref _nulls, Name);
             return;
         }
-        (_odd ??= []).Add(Name);
+        if (isRead)
+        {
+            _reader.Skip();
+            return;
+        }
+        AddOnce(ref _odd, Name);
         Keep();
+    }
+
+    // A member may come a million times; there are a few names that are known.
+    private static void AddOnce(ref List<string>? names, string name)
+    {
+        names ??= [];
+        if (!names.Contains(name))
+            names.Add(name);
     }
 
     private bool TryObjects<T>(out List<T> items, RawJson.Reader<T> read)

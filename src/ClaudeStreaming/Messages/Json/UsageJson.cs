@@ -67,6 +67,23 @@ internal static class UsageJson
         };
     }
 
+    /// <summary>The members that have a value; null in place of those that have none.</summary>
+    public static string?[] MembersOf(Usage usage) =>
+    [
+        usage.InputCount is null ? null : "input_tokens",
+        usage.OutputCount is null ? null : "output_tokens",
+        usage.CacheCreationInputTokens is null ? null : "cache_creation_input_tokens",
+        usage.CacheReadInputTokens is null ? null : "cache_read_input_tokens",
+        usage.CacheCreation is null ? null : "cache_creation",
+        usage.OutputTokensDetails is null ? null : "output_tokens_details",
+        usage.ServerToolUse is null ? null : "server_tool_use",
+        usage.ServiceTier is null ? null : "service_tier",
+        usage.InferenceGeo is null ? null : "inference_geo",
+        usage.Speed is null ? null : "speed",
+        usage.Iterations is null ? null : "iterations",
+        usage.IsLowerBound ? "_lower_bound" : null,
+    ];
+
     public static void Write(Utf8JsonWriter writer, Usage usage)
     {
         ObjectWriter o = new(writer, usage.Extras);
