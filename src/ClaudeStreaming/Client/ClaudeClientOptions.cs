@@ -91,6 +91,10 @@ public sealed class ClaudeClientOptions
     /// <value>False by default: neither prompt nor answer is logged.</value>
     public bool LogContent { get; set; }
 
+    /// <summary>Whether spans carry requests and answers with all they say; see <see cref="ClaudeTelemetry"/>.</summary>
+    /// <value>False by default: neither prompt nor answer is traced.</value>
+    public bool TraceContent { get; set; }
+
     /// <summary>The clock.</summary>
     /// <value><see cref="TimeProvider.System"/> by default.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;

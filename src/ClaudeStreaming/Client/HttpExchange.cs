@@ -1,17 +1,16 @@
 using System.Net.Http.Headers;
 using System.Text;
-using Microsoft.Extensions.Logging;
 
 namespace ClaudeStreaming;
 
 /// <summary>Sends one request once, and hands over the body of its response if that is a stream.</summary>
 /// <param name="http">The client to send with, asked for at each attempt.</param>
-/// <param name="logger">What happens is told to it.</param>
-internal sealed class HttpExchange(Func<HttpClient> http, ILogger logger)
+internal sealed class HttpExchange(Func<HttpClient> http)
 {
     private const int LongestExcerpt = 4 * 1024;
 
-    public async Task<OpenedStream> OpenAsync(ClientSettings settings, byte[] body, int attempt, CancellationToken cancellationToken)
+    public async Task<OpenedStream> OpenAsync(
+        ClientSettings settings, byte[] body, int attempt, StreamObserver observer, CancellationToken cancellationToken)
     {
         using HttpRequestMessage message = new(HttpMethod.Post, settings.Address);
         string secret = await settings.Credential.ApplyAsync(message.Headers, cancellationToken).ConfigureAwait(false);
@@ -28,7 +27,7 @@ internal sealed class HttpExchange(Func<HttpClient> http, ILogger logger)
                 throw await ErrorResponse.ReadAsync(response, settings.Clock, Redact, cancellationToken).ConfigureAwait(false);
             await RefuseUnlessStreamAsync(response, settings, Redact, cancellationToken).ConfigureAwait(false);
             string? requestId = ResponseHeaders.RequestId(response.Headers);
-            Log.Accepted(logger, requestId, attempt, toHeaders.TotalMilliseconds);
+            observer.Accepted(requestId, attempt, toHeaders);
             return new OpenedStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), response)
             {
                 IsDeclaredEventStream = IsEventStream(response),

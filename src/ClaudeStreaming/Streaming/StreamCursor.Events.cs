@@ -12,7 +12,10 @@ internal sealed partial class StreamCursor
     private bool Take(ReadUntil until, ref EventEnvelope envelope)
     {
         if (envelope.Kind == EventKind.Ping)
+        {
+            _observer.Ping();
             return Show(until, EventReader.Read(in envelope));
+        }
         Count(in envelope);
         if (_leg.Seam is not null)
             return TakeBehindSeam(until, ref envelope);
@@ -100,23 +103,36 @@ internal sealed partial class StreamCursor
     {
         if (!message.TryAppend(in envelope))
             return false;
-        if (_leg.FirstTokenAt is null && !envelope.Text.IsEmpty)
-            NoteFirstToken();
+        // Behind a seam it is folded twice, into the leg's own reply and into the whole, and counts once.
+        if (!envelope.Text.IsEmpty && ReferenceEquals(message, _message))
+            NoteContent();
         return true;
     }
 
     private void Fold(StreamEvent streamEvent)
     {
         _message.Add(streamEvent);
-        if (_leg.FirstTokenAt is null && HasContent(streamEvent))
-            NoteFirstToken();
+        if ((_leg.FirstTokenAt is null || _observer.IsMeasuring) && HasContent(streamEvent))
+            NoteContent();
     }
 
-    private void NoteFirstToken()
+    private void NoteFirstEvent()
     {
         TimeSpan after = SinceSent();
-        _leg.FirstTokenAt = after;
-        Log.FirstToken(Logger, _leg.Opened.RequestId, after.TotalMilliseconds);
+        _leg.FirstEventAt = after;
+        _observer.FirstEvent(after);
+    }
+
+    private void NoteContent()
+    {
+        if (_leg.FirstTokenAt is null)
+        {
+            TimeSpan after = SinceSent();
+            _leg.FirstTokenAt = after;
+            _observer.FirstToken(_leg.Opened.RequestId, after);
+        }
+        if (_observer.IsMeasuring)
+            _observer.Chunk(SinceStarted());
     }
 
     private static bool HasContent(StreamEvent streamEvent) => streamEvent switch

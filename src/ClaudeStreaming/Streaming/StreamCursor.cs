@@ -40,6 +40,8 @@ internal enum ReadUntil
 internal sealed partial class StreamCursor : IDisposable
 {
     private readonly StreamLimits _limits;
+    private readonly StreamObserver _observer;
+    private readonly long _startedAt;
     private readonly object _gate = new();
 
     private Leg _leg;
@@ -58,6 +60,8 @@ internal sealed partial class StreamCursor : IDisposable
     public StreamCursor(OpenedStream opened, StreamLimits limits, StreamOrigin origin, CancellationToken lifetime)
     {
         _limits = limits;
+        _observer = origin.Observer;
+        _startedAt = origin.StartedAt == 0 ? opened.SentAt : origin.StartedAt;
         _leg = new Leg(opened, origin, limits);
         _message = _leg.Reply;
         _lifetime = lifetime.UnsafeRegister(OnCanceled, this);
@@ -215,7 +219,8 @@ internal sealed partial class StreamCursor : IDisposable
             }
             else if (_leg.Body.TryReadEvent(out shown))
             {
-                _leg.FirstEventAt ??= SinceSent();
+                if (_leg.FirstEventAt is null)
+                    NoteFirstEvent();
                 isShown = Take(until, ref shown);
             }
             else
@@ -229,6 +234,8 @@ internal sealed partial class StreamCursor : IDisposable
         }
         return Step.Ended;
     }
+
+    private TimeSpan SinceStarted() => _limits.Clock.GetElapsedTime(_startedAt, _leg.Body.LastReadAt);
 
     private TimeSpan SinceSent() => _limits.Clock.GetElapsedTime(_leg.Opened.SentAt, _leg.Body.LastReadAt);
 }
