@@ -10,21 +10,6 @@ public class RecoveryTests
         "Streams break.\n\nThey break at night, in the middle of a word, behind a blank  , or between the halves of 😀 and of 👩‍👩‍👧.\n" +
         "A client that people trust goes on where the answer stopped: nothing missing, nothing doubled, and no loop that has to know. ";
 
-    public static TheoryData<ContinuationStrategy> Strategies => [ContinuationStrategy.UserTurn, ContinuationStrategy.Prefill];
-
-    [Theory, MemberData(nameof(Strategies))]
-    public async Task Cut_at_any_offset_the_whole_text_arrives_once(ContinuationStrategy strategy)
-    {
-        for (int cut = 1; cut < Answer.Length; cut++)
-        {
-            FakeClaude claude = new(request => request.Number == 1 ? Recovery.Broken(Answer[..cut]) : Recovery.Whole(request.RemainderOf(Answer)));
-            (string text, Message message, MessageStream stream) = await ReadAsync(claude, new() { Strategy = strategy });
-            Assert.Equal(Answer, text);
-            Assert.Equal([new TextBlock(Answer)], message.Content);
-            Assert.Equal(2, stream.Attempts);
-        }
-    }
-
     [Fact]
     public async Task An_answer_may_break_again_and_again()
     {
