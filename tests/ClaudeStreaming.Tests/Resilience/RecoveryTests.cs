@@ -44,21 +44,6 @@ public class RecoveryTests
         Assert.Equal((30, 6), (message.Usage.InputTokens, message.Usage.OutputTokens));
     }
 
-    [Fact]
-    public async Task The_transcript_only_grows()
-    {
-        FakeClaude claude = new(request => request.Number == 1 ? Recovery.Broken("Hello \n") : Recovery.Whole(" world."));
-        await using MessageStream stream = await claude.RecoverAsync();
-        await stream.GetFinalMessageAsync();
-        Assert.Equal(4, stream.Transcript.Count);
-        Assert.Equal(Requests.Hello.Messages[0], stream.Transcript[0]);
-        Assert.Equal([new TextBlock("Hello")], stream.Transcript[1].Content);
-        Assert.Equal("user", stream.Transcript[2].Role);
-        Assert.Contains("ended with \"Hello\"", ((TextBlock)stream.Transcript[2].Content[0]).Text, StringComparison.Ordinal);
-        Assert.Equal([new TextBlock(" world.")], stream.Transcript[3].Content);
-        Assert.Equal(stream.Transcript.Take(3), claude.Requests[1].Messages);
-    }
-
     private static async Task<(string Text, Message Message, MessageStream Stream)> ReadAsync(FakeClaude claude, RecoveryOptions recovery)
     {
         await using MessageStream stream = await claude.RecoverAsync(recovery);
