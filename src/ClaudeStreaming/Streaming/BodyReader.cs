@@ -66,6 +66,7 @@ internal sealed class BodyReader : IDisposable
         {
             count = reading.Result;
             LastReadAt = _limits.Clock.GetTimestamp();
+            _hasRead = true;
         }
         else
         {

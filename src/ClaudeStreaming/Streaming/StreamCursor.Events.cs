@@ -8,6 +8,12 @@ internal sealed partial class StreamCursor
     // A block that says nothing takes more room than its bytes.
     private const int BytesPerBlock = 256;
 
+    // Where text goes from one block to another and back, each piece's place is remembered.
+    private const int BytesPerTurn = 16;
+
+    // The block of the last delta that was counted.
+    private int? _countedIndex;
+
     /// <summary>Takes one event of the present leg.</summary>
     private bool Take(ReadUntil until, ref EventEnvelope envelope)
     {
@@ -150,7 +156,14 @@ internal sealed partial class StreamCursor
         // What is not folded takes no room.
         if (envelope.Kind == EventKind.Unknown)
             return;
-        _messageBytes += envelope.Bytes + (envelope.Kind == EventKind.ContentBlockStart ? BytesPerBlock : 0);
+        _messageBytes += envelope.Bytes;
+        if (envelope.Kind == EventKind.ContentBlockStart)
+            _messageBytes += BytesPerBlock;
+        if (envelope.Kind == EventKind.ContentBlockDelta && envelope.Index != _countedIndex)
+        {
+            _messageBytes += BytesPerTurn;
+            _countedIndex = envelope.Index;
+        }
         if (_messageBytes > _limits.MaxMessageBytes)
         {
             throw new ClaudeStreamException(
