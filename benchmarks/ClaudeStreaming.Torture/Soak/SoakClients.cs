@@ -41,6 +41,6 @@ internal sealed class SoakClients : IAsyncDisposable
         options.MaxRetries = MaxRetries;
         options.MaxRetryDelay = TimeSpan.FromSeconds(5);
         // Far shorter than anybody would set it, and long enough for a machine that others use too.
-        options.IdleTimeout = options.ResponseTimeout = TimeSpan.FromSeconds(8);
+        options.IdleTimeout = options.ResponseTimeout = TimeSpan.FromSeconds(5);
     }
 }

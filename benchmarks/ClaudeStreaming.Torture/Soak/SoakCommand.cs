@@ -27,10 +27,11 @@ internal sealed class SoakCommand(SoakOptions options, TextWriter output)
         await using SoakServerProcess server = await SoakServerProcess.StartAsync(options.Break);
         Footprint first = Footprint.Take(server.Address.Port);
         // A lap to warm up: what the runtime and the pools take once they keep.
-        await LapAsync(server, options.Length / 10);
-        Footprint before = await SettleAsync(server, now => now.Sockets <= first.Sockets);
-        await LapAsync(server, options.Length);
-        Footprint after = await SettleAsync(server, now => now.IsBackAt(before));
+        bool isOver = await LapAsync(server, options.Length / 10);
+        Footprint before = isOver ? await SettleAsync(server, now => now.Sockets <= first.Sockets) : first;
+        isOver = isOver && await LapAsync(server, options.Length);
+        // What hangs holds what it has; there is nothing to wait for.
+        Footprint after = await SettleAsync(server, now => !isOver || now.IsBackAt(before));
 
         _ledger.Print(output);
         output.WriteLine($"Before: {before}");
@@ -42,7 +43,8 @@ internal sealed class SoakCommand(SoakOptions options, TextWriter output)
         return isWell ? ExitCodes.AllWell : ExitCodes.Wrong;
     }
 
-    private async Task LapAsync(SoakServerProcess server, TimeSpan length)
+    /// <returns>False where streams hang.</returns>
+    private async Task<bool> LapAsync(SoakServerProcess server, TimeSpan length)
     {
         await using SoakClients clients = new(server.Address);
         long begun = Stopwatch.GetTimestamp();
@@ -53,10 +55,13 @@ internal sealed class SoakCommand(SoakOptions options, TextWriter output)
             _mostSockets = Math.Max(_mostSockets, Footprint.CountSockets(server.Address.Port));
             _mostThreads = Math.Max(_mostThreads, Footprint.CountThreads());
         }
-        if (all.IsCompleted)
-            await all;
-        else
-            _ledger.Problem($"{_ledger.Begun - _ledger.Ended} streams hang {Patience.TotalSeconds:0} s after the last one was begun.");
+        if (!all.IsCompleted)
+        {
+            _ledger.Problem($"{_ledger.Begun - _ledger.Ended} streams hang, {Patience.TotalSeconds:0} s after the last one was begun.");
+            return false;
+        }
+        await all;
+        return true;
     }
 
     /// <summary>One stream after the other, for as long as new ones are begun.</summary>
