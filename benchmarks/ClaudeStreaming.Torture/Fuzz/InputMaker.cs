@@ -9,8 +9,7 @@ internal sealed class InputMaker(Recordings recordings)
 
     public FuzzInput Make(int seed)
     {
-        // Neighbouring seeds begin alike in the runtime's generator; an odd factor spreads them.
-        Random random = new(unchecked(seed * (int)2654435761));
+        Random random = Chance.Of(seed);
         List<byte[]> events = [.. random.Pick(recordings.Streams)];
         bool isChanged = false;
         bool Decide(double chance) => random.NextDouble() < chance && (isChanged = true);

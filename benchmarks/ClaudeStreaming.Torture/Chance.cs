@@ -1,7 +1,12 @@
 namespace ClaudeStreaming.Torture;
 
+/// <summary>Chance that comes again.</summary>
 internal static class Chance
 {
+    /// <summary>A generator for a number, one of several where asked.</summary>
+    // Neighbouring seeds begin alike in the runtime's generator; an odd factor spreads them.
+    public static Random Of(int seed, int which = 0) => new(unchecked((seed + which) * (int)2654435761 + which));
+
     public static T Pick<T>(this Random random, IReadOnlyList<T> items) => items[random.Next(items.Count)];
 
     /// <summary>A place and a length in something that long: short ones mostly, and all of it now and then.</summary>
