@@ -5,18 +5,18 @@ internal static class ReadChecks
     public static async Task A_reader_who_waits_gets_what_is_appended(StoreCheck check)
     {
         StreamLease lease = await check.CreateAsync().ConfigureAwait(false);
-        IAsyncEnumerator<StreamRecord> records = check.Store.ReadAsync(check.Id, 0, default).GetAsyncEnumerator();
+        CheckedReader records = check.Read(0);
         await using (records.ConfigureAwait(false))
         {
             for (int i = 1; i <= 5; i++)
             {
                 // Begun before the append half of the time, and after it the other half.
-                Task<bool>? before = i % 2 == 0 ? records.MoveNextAsync().AsTask() : null;
+                Task<bool>? before = i % 2 == 0 ? records.BeginAsync() : null;
                 await check.AppendAsync(lease, i).ConfigureAwait(false);
-                check.Expect(await check.SoonAsync(before ?? records.MoveNextAsync().AsTask()).ConfigureAwait(false), "reading ended while the stream runs.");
+                check.Expect(await check.SoonAsync(before ?? records.BeginAsync()).ConfigureAwait(false), "reading ended while the stream runs.");
                 check.Equal(i, records.Current.Sequence, "the record that was read");
             }
-            Task<bool> end = records.MoveNextAsync().AsTask();
+            Task<bool> end = records.BeginAsync();
             await check.CompleteAsync(lease, StreamOutcome.Completed, 6).ConfigureAwait(false);
             check.Expect(await check.SoonAsync(end).ConfigureAwait(false) && records.Current.Outcome == StreamOutcome.Completed, "the end did not come.");
         }
@@ -59,15 +59,15 @@ internal static class ReadChecks
     {
         StreamLease lease = await check.CreateAsync().ConfigureAwait(false);
         await check.AppendAsync(lease, 1, 3).ConfigureAwait(false);
-        IAsyncEnumerator<StreamRecord> records = check.Store.ReadAsync(check.Id, 0, default).GetAsyncEnumerator();
+        CheckedReader records = check.Read(0);
         await using (records.ConfigureAwait(false))
         {
-            await check.SoonAsync(records.MoveNextAsync()).ConfigureAwait(false);
+            await records.NextAsync().ConfigureAwait(false);
             await check.CompleteAsync(lease, StreamOutcome.Completed, 4).ConfigureAwait(false);
             await check.PassAsync(StoreCheck.KeepAfterEnd + TimeSpan.FromSeconds(1)).ConfigureAwait(false);
             // Whether it still gets the rest is the store's affair; that it gets an end is not.
             while (records.Current.Outcome is null)
-                check.Expect(await check.SoonAsync(records.MoveNextAsync()).ConfigureAwait(false), "reading ended without a terminal record.");
+                check.Expect(await records.NextAsync().ConfigureAwait(false), "reading ended without a terminal record.");
             check.Expect(records.Current.Outcome is StreamOutcome.Completed or StreamOutcome.Missing, $"the end is {records.Current.Outcome}.");
         }
     }

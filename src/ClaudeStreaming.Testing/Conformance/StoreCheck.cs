@@ -42,16 +42,18 @@ internal sealed class StoreCheck(string name, IResumableStreamStore store, Func<
     public async Task<bool> CompleteAsync(StreamLease lease, StreamOutcome outcome, long first, int count = 0) =>
         await SoonAsync(store.CompleteAsync(lease, outcome, first, Numbers(first, count), default)).ConfigureAwait(false);
 
+    public CheckedReader Read(long after, CancellationToken cancellationToken = default) => new(this, after, cancellationToken);
+
     /// <summary>Reads to the end, which there has to be, and describes it: <c>1,2,3,Completed</c>.</summary>
     public async Task<string> ReadAsync(long after = 0, CancellationToken cancellationToken = default)
     {
         StringBuilder read = new();
         StreamOutcome? outcome = null;
         long last = after;
-        IAsyncEnumerator<StreamRecord> records = store.ReadAsync(Id, after, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        CheckedReader records = Read(after, cancellationToken);
         await using (records.ConfigureAwait(false))
         {
-            while (await SoonAsync(records.MoveNextAsync()).ConfigureAwait(false))
+            while (await records.NextAsync().ConfigureAwait(false))
             {
                 StreamRecord record = records.Current;
                 Expect(outcome is null, "something came behind the terminal record.");
