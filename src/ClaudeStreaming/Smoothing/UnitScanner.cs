@@ -30,7 +30,9 @@ internal struct UnitScanner(SmoothingUnit unit)
     public static int LengthOfCluster(ReadOnlySpan<char> text)
     {
         int length = StringInfo.GetNextTextElementLength(text);
-        bool isWhole = length < text.Length || length >= LongestCluster || (text[length - 1] != '\r' && char.IsControl(text[length - 1]));
+        // Half a surrogate pair at the end may become anything, a skin tone too.
+        int known = char.IsHighSurrogate(text[^1]) ? text.Length - 1 : text.Length;
+        bool isWhole = length < known || length >= LongestCluster || (text[length - 1] != '\r' && char.IsControl(text[length - 1]));
         return isWhole ? length : 0;
     }
 
