@@ -34,7 +34,9 @@ internal sealed record RelaySettings
         RequireDefined(options.OnDisconnect);
         RequireTime(options.HeartbeatInterval);
         RequireTime(options.MaxDuration);
-        options.Smoothing?.Validate();
+        // A smoother checks what it is given; better here than in the first answer.
+        if (options.Smoothing is not null)
+            _ = new TextSmoother(options.Smoothing);
         return new RelaySettings
         {
             CommitHeaders = options.CommitHeaders,

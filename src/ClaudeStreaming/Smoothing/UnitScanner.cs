@@ -12,9 +12,9 @@ internal struct UnitScanner(SmoothingUnit unit)
     // Marks without end on one letter must not be held back without end.
     private const int LongestCluster = 256;
 
-    private Kind _before;
+    private ClusterKind _before;
 
-    private enum Kind
+    private enum ClusterKind
     {
         Nothing,
         Blank,
@@ -45,8 +45,8 @@ internal struct UnitScanner(SmoothingUnit unit)
             return false;
         if (length >= LongestWord)
             return true;
-        Kind kind = KindOf(next);
-        return kind is Kind.Letter or Kind.Unspaced && (_before is Kind.Blank or Kind.Unspaced || kind == Kind.Unspaced);
+        ClusterKind kind = KindOf(next);
+        return kind is ClusterKind.Letter or ClusterKind.Unspaced && (_before is ClusterKind.Blank or ClusterKind.Unspaced || kind == ClusterKind.Unspaced);
     }
 
     /// <summary>Goes past a cluster.</summary>
@@ -62,13 +62,13 @@ internal struct UnitScanner(SmoothingUnit unit)
         };
     }
 
-    private static Kind KindOf(ReadOnlySpan<char> text)
+    private static ClusterKind KindOf(ReadOnlySpan<char> text)
     {
         if (Rune.DecodeFromUtf16(text, out Rune rune, out _) != System.Buffers.OperationStatus.Done)
-            return Kind.Nothing;
+            return ClusterKind.Nothing;
         if (Rune.IsWhiteSpace(rune))
-            return Kind.Blank;
-        return IsUnspaced(rune.Value) ? Kind.Unspaced : Kind.Letter;
+            return ClusterKind.Blank;
+        return IsUnspaced(rune.Value) ? ClusterKind.Unspaced : ClusterKind.Letter;
     }
 
     // By block, as in the Unicode Standard's Blocks.txt. Korean is not here: it has blanks.
