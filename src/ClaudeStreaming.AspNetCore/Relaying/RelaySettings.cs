@@ -19,6 +19,8 @@ internal sealed record RelaySettings
 
     public SmoothingOptions? Smoothing { get; init; }
 
+    public Func<string, Task>? OnStreamCreated { get; init; }
+
     public Func<Message, Task>? OnCompleted { get; init; }
 
     public Func<RelayInterruption, Task>? OnInterrupted { get; init; }
@@ -44,6 +46,7 @@ internal sealed record RelaySettings
             HeartbeatInterval = options.HeartbeatInterval,
             MaxDuration = options.MaxDuration,
             Smoothing = options.Smoothing is { } s ? new() { Unit = s.Unit, MaxDelay = s.MaxDelay, TimeProvider = s.TimeProvider } : null,
+            OnStreamCreated = options.OnStreamCreated,
             OnCompleted = options.OnCompleted,
             OnInterrupted = options.OnInterrupted,
             DescribeError = options.DescribeError,

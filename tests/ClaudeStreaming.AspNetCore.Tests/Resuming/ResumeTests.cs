@@ -208,4 +208,21 @@ public class ResumeTests
         Assert.Equal("done", all[^1].Type);
         Assert.Equal(all, await other.RestAsync());
     }
+
+    [Fact]
+    public async Task The_application_knows_the_id_before_the_browser_does()
+    {
+        string? id = null;
+        await using ResumeFixture app = await ResumeFixture.StartAsync();
+        app.Options.OnStreamCreated = created => Task.FromResult(id = created);
+        (SseClient own, string address) = await app.AskAsync();
+        Assert.Equal(address, $"/streams/{id}");
+        await own.DisposeAsync();
+
+        app.Options.OnStreamCreated = static _ => throw new InvalidOperationException("sk-ant-secret");
+        using HttpResponseMessage response = await app.Client.PostAsync("/", null);
+        Assert.Equal(500, (int)response.StatusCode);
+        Assert.DoesNotContain("secret", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.True(app.Upstream.IsDisposed);
+    }
 }
