@@ -64,6 +64,9 @@ internal sealed partial class StreamCursor
         _leg.Reply.Add(streamEvent);
         if (streamEvent is MessageStart)
             return false;
+        // Only events of unknown types may come before it, and say as little of the answer as pings.
+        if (!_leg.Reply.HasStarted)
+            return Show(until, streamEvent);
         if (!_leg.IsShown)
             ShowSeam();
         seam.Translate(streamEvent, _leg.Reply, _pending);

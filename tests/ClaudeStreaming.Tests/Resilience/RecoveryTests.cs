@@ -64,6 +64,23 @@ public class RecoveryTests
         Assert.Equal((30, 6), (message.Usage.InputTokens, message.Usage.OutputTokens));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_unknown_event_before_the_rest_begins_is_delivered_and_is_no_part_of_it(bool isCutThere)
+    {
+        UnknownEvent unknown = new("gateway", """{"type":"gateway"}""");
+        FakeReply rest = new FakeReply().Event(unknown).Event(new MessageStart(new("msg_2", "claude-x")));
+        FakeClaude claude = new(
+            Broken("Hello wor"), isCutThere ? new FakeReply().Raw("data: {\"type\":\"gateway\"}\n\n").EndCleanly() : rest.Text("ld."), rest.Text("ld."));
+        await using MessageStream stream = await OpenAsync(claude, new());
+        List<StreamEvent> events = await Views.Events(stream);
+        Assert.Equal(isCutThere ? 2 : 1, events.Count(e => e == unknown));
+        Assert.True(events.LastIndexOf(unknown) < events.FindIndex(static e => e is StreamResumed));
+        Assert.Equal("Hello world.", (await stream.GetFinalMessageAsync()).Text);
+        Assert.Equal(isCutThere ? 3 : 2, stream.Attempts);
+    }
+
     [Fact]
     public async Task The_transcript_only_grows()
     {
