@@ -3,9 +3,11 @@ namespace ClaudeStreaming.Torture;
 /// <summary>Chance that comes again.</summary>
 internal static class Chance
 {
-    /// <summary>A generator for a number, one of several where asked.</summary>
-    // Neighbouring seeds begin alike in the runtime's generator; an odd factor spreads them.
-    public static Random Of(int seed, int which = 0) => new(unchecked((seed + which) * (int)2654435761 + which));
+    // Neighbouring seeds begin alike in the runtime's generator; a large odd factor spreads them.
+    private const uint Spread = 2654435761;
+
+    /// <summary>The generator for a number; one of several, where more than one is needed.</summary>
+    public static Random Of(int seed, int which = 0) => new(unchecked((int)(Spread * (uint)(seed + which)) + which));
 
     public static T Pick<T>(this Random random, IReadOnlyList<T> items) => items[random.Next(items.Count)];
 

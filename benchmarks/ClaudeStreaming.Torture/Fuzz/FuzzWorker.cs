@@ -53,6 +53,7 @@ internal sealed class FuzzWorker(Recordings recordings)
         FoldCheck.Run(reference, random, Tally);
         Outcome expected = Oracle.Expect(input, reference);
         await StreamCheck.RunAsync(input, expected, random, Tally);
+        await RecoveryCheck.RunAsync(input, random, Tally);
         _messages.Run(expected.Message, random, Tally);
     }
 

@@ -29,7 +29,7 @@ internal sealed record Plan(int Seed, string Text, TimeSpan Pace, int PieceBytes
     }
 
     /// <summary>How a text is cut into events.</summary>
-    public IReadOnlyList<string> Pieces(string text) => [.. text.Chunk(4 + Seed % 9).Select(static piece => new string(piece))];
+    public IReadOnlyList<string> Pieces(string text) => [.. text.Chunk(4 + (int)((uint)Seed % 9)).Select(static piece => new string(piece))];
 
     // Numbered, so that what is missing or doubled is seen, and nothing at a seam looks like a repetition that is none.
     private static string Say(Random random)

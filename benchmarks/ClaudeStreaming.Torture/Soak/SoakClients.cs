@@ -32,7 +32,7 @@ internal sealed class SoakClients : IAsyncDisposable
 
     // Connections that nobody uses are closed soon, so that whether any are left can be told without waiting for long.
     private static void SoonIdle(IHttpClientBuilder http) => http.ConfigurePrimaryHttpMessageHandler(
-        static (handler, _) => ((SocketsHttpHandler)handler).PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5));
+        static (handler, _) => ((SocketsHttpHandler)handler).PooledConnectionIdleTimeout = TimeSpan.FromSeconds(2));
 
     private static void Configure(ClaudeClientOptions options, Uri server)
     {
