@@ -74,7 +74,15 @@ internal sealed partial class StreamCursor : IDisposable
         lock (_gate)
         {
             EnterRead(cancellationToken);
-            step = Advance(until);
+            try
+            {
+                step = Advance(until);
+            }
+            catch
+            {
+                ExitRead();
+                throw;
+            }
             if (step is Step.Shown or Step.Ended)
             {
                 ExitRead();
@@ -124,6 +132,20 @@ internal sealed partial class StreamCursor : IDisposable
 
     /// <summary>Goes over the events that are there, until one is what the view asked for.</summary>
     private Step Advance(ReadUntil until)
+    {
+        try
+        {
+            return AdvanceOver(until);
+        }
+        catch (Exception e)
+        {
+            // Nothing of ours: a logger's, say. An event may be lost by it, so that it is the end as well.
+            Fail(e);
+            throw;
+        }
+    }
+
+    private Step AdvanceOver(ReadUntil until)
     {
         Event = null;
         if (TryTakeText(until))
