@@ -133,12 +133,13 @@ internal sealed partial class StreamCursor
 
     private Exception OfGoingOn(Exception e, Exception failure)
     {
-        if (ReferenceEquals(e, failure))
-            return failure;
         lock (_gate)
         {
             if (_abortCause is not null)
                 return _abortCause;
+            // Where the client has been disposed meanwhile there is no other attempt: what broke the stream is what happened.
+            if (ReferenceEquals(e, failure) || e is ObjectDisposedException)
+                return failure;
             if (_leg.IsShown || _leg.Seam is not null)
                 return Describe(e as ClaudeException ?? NotContinued(e));
             // What surfaces is about a later attempt, of which nothing arrived.

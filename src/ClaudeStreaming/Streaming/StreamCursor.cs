@@ -161,12 +161,14 @@ internal sealed partial class StreamCursor : IDisposable
         Step step;
         try
         {
-            step = AdvanceCore(until, ref shown);
+            step = AdvanceToBreak(until, ref shown);
         }
-        catch (Exception e) when (e is ClaudeException or SseFrameTooLargeException)
+        catch (Exception e)
         {
-            Break(WhileReading(e));
-            step = AdvanceCore(until, ref shown);
+            // Not a stream's: a logger's, say. An event may be lost by it, so that it is the end as well.
+            _isReading = false;
+            Fail(e);
+            throw;
         }
         // Text that came before the end, or before a failure, is given first; the next read comes to the end.
         if (TryTakeText(until) || TryTakeBlockEnd(until))
@@ -175,6 +177,19 @@ internal sealed partial class StreamCursor : IDisposable
         if (step == Step.Ended)
             _textRead = _message.TextLog.Length;
         return step;
+    }
+
+    private Step AdvanceToBreak(ReadUntil until, ref EventEnvelope shown)
+    {
+        try
+        {
+            return AdvanceCore(until, ref shown);
+        }
+        catch (Exception e) when (e is ClaudeException or SseFrameTooLargeException)
+        {
+            Break(WhileReading(e));
+            return AdvanceCore(until, ref shown);
+        }
     }
 
     /// <summary>Gives a view of text what it has not read yet, as far as it lies together.</summary>
