@@ -71,7 +71,10 @@ public sealed class ClaudeClient : IClaudeClient, IDisposable
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         ClientSettings settings = _settings.With(options);
-        return OpenAsync(settings, request, RequestBody.Of(request), cancellationToken);
+        byte[] body = RequestBody.Of(request);
+        return cancellationToken.IsCancellationRequested
+            ? Task.FromCanceled<MessageStream>(cancellationToken)
+            : OpenAsync(settings, request, body, cancellationToken);
     }
 
     /// <summary>Releases the connections, where the client made its own <see cref="HttpClient"/>. Open streams run on.</summary>
