@@ -24,8 +24,9 @@ internal struct FrameBuffer
     // Little, since most streams bring an event at a time, and ten thousand of them wait for one.
     private const int InitialBytes = 1024;
 
-    // To this it grows while reads fill it: then more is there to be read.
-    private const int LargestRead = 16 * 1024;
+    // To this it grows while reads fill it: then more is there to be read. Larger reads gain little, and the buffer stays for as long as
+    // the stream waits.
+    private const int LargestRead = 4 * 1024;
     private const int RetainedBytes = 64 * 1024;
 #endif
 

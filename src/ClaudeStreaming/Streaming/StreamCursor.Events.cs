@@ -99,6 +99,7 @@ internal sealed partial class StreamCursor
             return _isAtBlockEnd || (HasUnreadText && until is ReadUntil.Text or ReadUntil.TextOrBlockEnd);
         }
         // To the other views text is a part of what they read.
+        _isAtBlockEnd = false;
         if (_leg.HeldStart is null)
             _textRead = _message.TextLog.Length;
         Event = streamEvent;
@@ -110,7 +111,7 @@ internal sealed partial class StreamCursor
         if (!message.TryAppend(in envelope))
             return false;
         // Behind a seam it is folded twice, into the leg's own reply and into the whole, and counts once.
-        if (!envelope.Text.IsEmpty && ReferenceEquals(message, _message))
+        if (WantsContent && !envelope.Text.IsEmpty && ReferenceEquals(message, _message))
             NoteContent();
         return true;
     }
@@ -118,9 +119,12 @@ internal sealed partial class StreamCursor
     private void Fold(StreamEvent streamEvent)
     {
         _message.Add(streamEvent);
-        if ((_leg.FirstTokenAt is null || _observer.IsMeasuring) && HasContent(streamEvent))
+        if (WantsContent && HasContent(streamEvent))
             NoteContent();
     }
+
+    // Whether it matters that a piece of content came.
+    private bool WantsContent => _leg.FirstTokenAt is null || _observer.IsMeasuring;
 
     private void NoteFirstEvent()
     {
@@ -165,11 +169,10 @@ internal sealed partial class StreamCursor
             _countedIndex = envelope.Index;
         }
         if (_messageBytes > _limits.MaxMessageBytes)
-        {
-            throw new ClaudeStreamException(
-                StreamFailure.TooLarge,
-                $"The message is larger than {_limits.MaxMessageBytes:N0} bytes, the limit. If messages that large are expected, raise " +
-                "MaxMessageBytes.");
-        }
+            throw TooLarge(_limits.MaxMessageBytes);
     }
+
+    private static ClaudeStreamException TooLarge(long limit) => new(
+        StreamFailure.TooLarge,
+        $"The message is larger than {limit:N0} bytes, the limit. If messages that large are expected, raise MaxMessageBytes.");
 }

@@ -47,7 +47,7 @@ internal sealed partial class StreamCursor
             Step step = Advance(ReadUntil.Frame, ref shown);
             if (step == Step.Shown && shown.Data.IsEmpty)
                 Rewrite(Event ?? EventReader.Read(in shown), ref shown);
-            frame = new EventFrame(in shown, Event);
+            frame = step == Step.Shown ? new EventFrame(in shown, Event) : default;
             ExitStep(step);
             return step == Step.Shown;
         }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using ClaudeStreaming.Sse;
 
 namespace ClaudeStreaming;
@@ -6,23 +7,24 @@ namespace ClaudeStreaming;
 /// <summary>How far one read goes.</summary>
 internal enum ReadUntil
 {
-    /// <summary>The next event.</summary>
-    Event,
-
+    // The views of text first: IsText goes by the order.
     /// <summary>The next piece of text.</summary>
     Text,
 
     /// <summary>All text that has arrived, once it is some.</summary>
     BufferedText,
 
-    /// <summary>The next event, as its bytes.</summary>
-    Frame,
-
     /// <summary>As <see cref="Text"/>, or the end of a block, which is no text.</summary>
     TextOrBlockEnd,
 
     /// <summary>As <see cref="BufferedText"/>, or the end of a block, which is no text.</summary>
     BufferedTextOrBlockEnd,
+
+    /// <summary>The next event.</summary>
+    Event,
+
+    /// <summary>The next event, as its bytes.</summary>
+    Frame,
 
     /// <summary>Whatever comes next, which is left where it is.</summary>
     Arrival,
@@ -155,13 +157,37 @@ internal sealed partial class StreamCursor : IDisposable
     private Step Advance(ReadUntil until, ref EventEnvelope shown)
     {
         Event = null;
-        NewText = default;
-        if (TryTakeText(until) || TryTakeBlockEnd(until))
+        bool isText = IsText(until);
+        if (isText && TryTakeText(until))
             return Step.Shown;
         Step step;
         try
         {
-            step = AdvanceToBreak(until, ref shown);
+            step = AdvanceCore(until, ref shown);
+        }
+        catch (Exception e)
+        {
+            step = AdvanceBehind(e, until, ref shown);
+        }
+        // Text that came before the end, or before a failure, is given first; the next read comes to the end.
+        if (isText && TryTakeText(until))
+            return Step.Shown;
+        // The end may have added the last character: half a surrogate pair that waited for its other half in vain.
+        if (step == Step.Ended)
+            _textRead = _message.TextLog.Length;
+        return step;
+    }
+
+    // Kept out of the way of what runs for every event.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Step AdvanceBehind(Exception failure, ReadUntil until, ref EventEnvelope shown)
+    {
+        try
+        {
+            if (failure is not (ClaudeException or SseFrameTooLargeException))
+                ExceptionDispatchInfo.Throw(failure);
+            Break(WhileReading(failure));
+            return AdvanceCore(until, ref shown);
         }
         catch (Exception e)
         {
@@ -170,47 +196,24 @@ internal sealed partial class StreamCursor : IDisposable
             Fail(e);
             throw;
         }
-        // Text that came before the end, or before a failure, is given first; the next read comes to the end.
-        if (TryTakeText(until) || TryTakeBlockEnd(until))
-            return Step.Shown;
-        // The end may have added the last character: half a surrogate pair that waited for its other half in vain.
-        if (step == Step.Ended)
-            _textRead = _message.TextLog.Length;
-        return step;
     }
 
-    private Step AdvanceToBreak(ReadUntil until, ref EventEnvelope shown)
-    {
-        try
-        {
-            return AdvanceCore(until, ref shown);
-        }
-        catch (Exception e) when (e is ClaudeException or SseFrameTooLargeException)
-        {
-            Break(WhileReading(e));
-            return AdvanceCore(until, ref shown);
-        }
-    }
-
-    /// <summary>Gives a view of text what it has not read yet, as far as it lies together.</summary>
+    /// <summary>Gives a view of text what it has not read yet, as far as it lies together; or the end of a block, where it wants that.</summary>
     private bool TryTakeText(ReadUntil until)
     {
-        if (!IsText(until) || !HasUnreadText)
-            return false;
-        NewText = _message.TextLog.Memory(_textRead, _message.TextLog.Length);
-        _textRead += NewText.Length;
-        return true;
-    }
-
-    /// <summary>Gives a view that wants it the end of a block, once the text before it has been read.</summary>
-    private bool TryTakeBlockEnd(ReadUntil until)
-    {
+        if (HasUnreadText)
+        {
+            NewText = _message.TextLog.Memory(_textRead, _message.TextLog.Length);
+            _textRead += NewText.Length;
+            return true;
+        }
+        NewText = default;
         bool isAtEnd = _isAtBlockEnd && WantsBlockEnds(until);
         _isAtBlockEnd = false;
         return isAtEnd;
     }
 
-    private static bool IsText(ReadUntil until) => until is ReadUntil.Text or ReadUntil.BufferedText || WantsBlockEnds(until);
+    private static bool IsText(ReadUntil until) => until <= ReadUntil.BufferedTextOrBlockEnd;
 
     private static bool WantsBlockEnds(ReadUntil until) => until is ReadUntil.TextOrBlockEnd or ReadUntil.BufferedTextOrBlockEnd;
 
@@ -222,9 +225,9 @@ internal sealed partial class StreamCursor : IDisposable
         while (!_message.IsComplete)
         {
             bool isShown;
-            shown = default;
             if (_pending.Count > 0 && _pending.TryDequeue(out StreamEvent? next))
             {
+                shown = default;
                 Fold(next);
                 isShown = Show(until, next);
             }
