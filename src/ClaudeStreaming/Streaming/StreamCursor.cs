@@ -114,9 +114,21 @@ internal sealed partial class StreamCursor : IDisposable
             while (step is Step.NeedsBytes or Step.Failed)
             {
                 if (step == Step.NeedsBytes)
-                    await FillAsync().ConfigureAwait(false);
+                {
+                    try
+                    {
+                        if (!await _leg.Body.FillAsync().ConfigureAwait(false))
+                            OnEndOfBody();
+                    }
+                    catch (Exception e)
+                    {
+                        Break(WhileReading(e));
+                    }
+                }
                 else
+                {
                     await RecoverAsync(_leg.Failure!).ConfigureAwait(false);
+                }
                 if (until == ReadUntil.Arrival)
                     return true;
                 lock (_gate)
@@ -129,19 +141,6 @@ internal sealed partial class StreamCursor : IDisposable
             registration.Unregister();
             lock (_gate)
                 ExitRead();
-        }
-    }
-
-    private async ValueTask FillAsync()
-    {
-        try
-        {
-            if (!await _leg.Body.FillAsync().ConfigureAwait(false))
-                OnEndOfBody();
-        }
-        catch (Exception e)
-        {
-            Break(WhileReading(e));
         }
     }
 
