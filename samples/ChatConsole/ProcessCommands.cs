@@ -11,6 +11,7 @@ internal sealed class ProcessCommands(INotices notices, Interrupts interrupts) :
         CancellationToken cancelled = interrupts.Begin();
         IAnswerView view = Screen.Answers();
         using ILoggerFactory? loggers = Loggers(settings, view);
+        using Telemetry? telemetry = Telemetry(settings);
         await using Connection connection = await ConnectAsync(settings, loggers);
         AskCommand command = new(connection.Client, Console.Out, view, notices);
         return await command.RunAsync(prompt, format, settings, cancelled);
@@ -20,6 +21,7 @@ internal sealed class ProcessCommands(INotices notices, Interrupts interrupts) :
     {
         IAnswerView view = Screen.Answers();
         using ILoggerFactory? loggers = Loggers(settings, view);
+        using Telemetry? telemetry = Telemetry(settings);
         await using Connection connection = await ConnectAsync(settings, loggers);
         TextReader input = Console.IsInputRedirected ? new StreamReader(Console.OpenStandardInput(), Encoding.UTF8) : Console.In;
         ChatCommand command = new(connection.Client, new LineReader(input), view, notices, interrupts)
@@ -38,6 +40,14 @@ internal sealed class ProcessCommands(INotices notices, Interrupts interrupts) :
         string name = file == "-" ? "stdin" : file;
         return await command.RunAsync(name, new ChunkedStream(Open(file), chunk ?? int.MaxValue), view, cancelled);
     }
+
+    public Task<int> ReplayAsync(string file, AskFormat format, double speed)
+    {
+        CancellationToken cancelled = interrupts.Begin();
+        return new ReplayCommand(Console.Out, Screen.Answers(), notices).RunAsync(file, format, speed, cancelled);
+    }
+
+    private static Telemetry? Telemetry(RequestSettings settings) => settings.Otlp is { } collector ? new Telemetry(collector) : null;
 
     private LoggerFactory? Loggers(RequestSettings settings, IAnswerView view) => settings.IsVerbose
         ? new LoggerFactory([new NoticeLogger(view, notices)], new LoggerFilterOptions { MinLevel = LogLevel.Debug })

@@ -11,9 +11,11 @@ internal interface ICommands
     Task<int> ChatAsync(bool isThinking, RequestSettings settings);
 
     Task<int> InspectAsync(string file, InspectView view, int? chunk);
+
+    Task<int> ReplayAsync(string file, AskFormat format, double speed);
 }
 
-/// <summary>The command line: <c>ask</c>, which may be left out, <c>chat</c> and <c>inspect</c>.</summary>
+/// <summary>The command line: <c>ask</c>, which may be left out, <c>chat</c>, <c>inspect</c> and <c>replay</c>.</summary>
 internal static class CommandTree
 {
     private const string ExitCodesHelp =
@@ -31,6 +33,7 @@ internal static class CommandTree
         root.Subcommands.Add(ask);
         root.Subcommands.Add(Chat(request, commands));
         root.Subcommands.Add(Inspect(commands));
+        root.Subcommands.Add(Replay(commands));
         return root;
     }
 
@@ -42,20 +45,44 @@ internal static class CommandTree
             Arity = ArgumentArity.ZeroOrOne,
             DefaultValueFactory = static _ => AskCommand.DefaultPrompt,
         };
-        Option<bool> events = new("--events") { Description = "Print each event on a line instead of the text." };
-        Option<bool> json = new("--json") { Description = "Print only the final message, as JSON." };
+        Func<ParseResult, AskFormat> format = AddFormats(command);
         command.Arguments.Add(prompt);
-        command.Options.Add(events);
-        command.Options.Add(json);
         request.AddTo(command);
         command.SetAction(parsed =>
         {
             string question = Word(parsed, prompt);
             if (string.IsNullOrWhiteSpace(question))
                 throw new UsageException("The prompt is empty.");
-            AskFormat format = One(parsed, (events, AskFormat.Events), (json, AskFormat.Json), AskFormat.Text);
-            return commands.AskAsync(question, format, request.Read(parsed));
+            return commands.AskAsync(question, format(parsed), request.Read(parsed));
         });
+    }
+
+    /// <summary>Adds the options that say how an answer is printed.</summary>
+    private static Func<ParseResult, AskFormat> AddFormats(Command command)
+    {
+        Option<bool> events = new("--events") { Description = "Print each event on a line instead of the text." };
+        Option<bool> json = new("--json") { Description = "Print only the final message, as JSON." };
+        command.Options.Add(events);
+        command.Options.Add(json);
+        return parsed => One(parsed, (events, AskFormat.Events), (json, AskFormat.Json), AskFormat.Text);
+    }
+
+    private static Command Replay(ICommands commands)
+    {
+        Command replay = new("replay", "Plays what --record has recorded, at its own pace.");
+        Argument<string> file = new("FILE") { Description = "The recording." };
+        Option<double> speed = new("--speed")
+        {
+            Description = "How fast: 2 is twice its own pace, 0 is at once.",
+            HelpName = "N",
+            DefaultValueFactory = static _ => 1,
+            CustomParser = RequestOptions.Speed,
+        };
+        replay.Arguments.Add(file);
+        replay.Options.Add(speed);
+        Func<ParseResult, AskFormat> format = AddFormats(replay);
+        replay.SetAction(parsed => commands.ReplayAsync(Word(parsed, file), format(parsed), parsed.GetValue(speed)));
+        return replay;
     }
 
     private static Command Chat(RequestOptions request, ICommands commands)

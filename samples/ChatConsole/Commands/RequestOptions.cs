@@ -50,9 +50,21 @@ internal sealed class RequestOptions
         Description = "Log requests, retries, interruptions and ends to stderr; no key, no prompt, no answer.",
     };
 
+    private readonly Option<string?> _record = new("--record")
+    {
+        Description = "Record what is sent and what comes into this file, for replay; no key.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _otlp = new("--otlp")
+    {
+        Description = "Send traces and metrics to this collector, over HTTP, such as http://localhost:4318.",
+        HelpName = "URL",
+    };
+
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _model, _maxTokens, _system, _idleTimeout, _baseUrl, _recover, _verbose })
+        foreach (Option option in new Option[] { _model, _maxTokens, _system, _idleTimeout, _baseUrl, _recover, _verbose, _record, _otlp })
             command.Options.Add(option);
     }
 
@@ -69,6 +81,8 @@ internal sealed class RequestOptions
             BaseUrl = parsed.GetValue(_baseUrl),
             Recovers = parsed.GetValue(_recover),
             IsVerbose = parsed.GetValue(_verbose),
+            Record = parsed.GetValue(_record) is { } file ? RequireFile(file) : null,
+            Otlp = parsed.GetValue(_otlp) is { } url ? Address(url) : null,
         };
     }
 
@@ -81,6 +95,22 @@ internal sealed class RequestOptions
         result.AddError($"{option} needs a whole number, 1 or more, not '{text}'.");
         return 1;
     }
+
+    /// <summary>Reads a speed; 0 is infinite.</summary>
+    public static double Speed(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double speed) && double.IsFinite(speed))
+            return speed > 0 ? speed : double.PositiveInfinity;
+        result.AddError($"--speed needs a number, such as 2 or 0.5, or 0 for at once, not '{text}'.");
+        return 1;
+    }
+
+    private static string RequireFile(string file) => file.Length > 0 ? file : throw new UsageException("--record needs the name of a file.");
+
+    private static Uri Address(string url) => Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https"
+        ? address
+        : throw new UsageException($"--otlp needs an http or https address, such as http://localhost:4318, not '{url}'.");
 
     private static TimeSpan? Seconds(ArgumentResult result)
     {

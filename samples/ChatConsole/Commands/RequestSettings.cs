@@ -26,6 +26,12 @@ internal sealed record RequestSettings
     /// <summary>Whether the library's log goes to stderr.</summary>
     public bool IsVerbose { get; init; }
 
+    /// <summary>The file to record into; null for none.</summary>
+    public string? Record { get; init; }
+
+    /// <summary>The collector to send traces and metrics to; null for none.</summary>
+    public Uri? Otlp { get; init; }
+
     public MessageRequest ToRequest(IReadOnlyList<InputMessage> messages) => new()
     {
         Model = Model,

@@ -9,11 +9,13 @@ internal sealed class Connection : IAsyncDisposable
 {
     private readonly ClaudeClient _client;
     private readonly FakeClaudeServer? _fake;
+    private readonly HttpClient? _recording;
 
-    private Connection(ClaudeClient client, string? notice, FakeClaudeServer? fake = null)
+    private Connection(ClaudeClient client, string? notice, FakeClaudeServer? fake, HttpClient? recording)
     {
         _client = client;
         _fake = fake;
+        _recording = recording;
         Notice = notice;
     }
 
@@ -30,20 +32,22 @@ internal sealed class Connection : IAsyncDisposable
     public static async Task<Connection> OpenAsync(RequestSettings settings, Func<string, string?> environment, ILoggerFactory? loggers)
     {
         Target target = Target.Of(settings.BaseUrl, environment);
-        if (target.IsFake)
-        {
-            FakeClaudeServer fake = await FakeClaudeServer.StartAsync(FakeConversation.Create());
-            string notice = $"No ANTHROPIC_API_KEY, so this is FakeClaude on http://{fake.BaseAddress.Authority}, over real HTTP.";
-            return new Connection(fake.CreateClient(options => Configure(options, settings, loggers)), notice, fake);
-        }
+        HttpClient? recording = settings.Record is null ? null : Record(settings.Record, isToSelf: target.IsFake);
         ClaudeClientOptions options = new() { ApiKey = target.ApiKey, AuthToken = target.AuthToken, BaseAddress = target.Address };
         Configure(options, settings, loggers);
-        return new Connection(CreateClient(options), target.Notice);
+        if (!target.IsFake)
+            return new Connection(CreateClient(options, recording), target.Notice, fake: null, recording);
+        FakeClaudeServer fake = await FakeClaudeServer.StartAsync(FakeConversation.Create());
+        options.BaseAddress = fake.BaseAddress;
+        string notice = $"No ANTHROPIC_API_KEY, so this is FakeClaude on http://{fake.BaseAddress.Authority}, over real HTTP.";
+        ClaudeClient client = recording is null ? fake.CreateClient(fakes => Configure(fakes, settings, loggers)) : CreateClient(options, recording);
+        return new Connection(client, notice, fake, recording);
     }
 
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
+        _recording?.Dispose();
         if (_fake is not null)
             await _fake.DisposeAsync();
     }
@@ -56,11 +60,26 @@ internal sealed class Connection : IAsyncDisposable
         options.LoggerFactory = loggers;
     }
 
-    private static ClaudeClient CreateClient(ClaudeClientOptions options)
+    private static HttpClient Record(string file, bool isToSelf)
     {
         try
         {
-            return new ClaudeClient(options);
+            // Whoever types --record wants it, on a build server too. And no proxy finds its way back to this process.
+            SocketsHttpHandler sender = new() { AllowAutoRedirect = false, UseCookies = false, UseProxy = !isToSelf };
+            CassetteRecorder recorder = new(file, new CassetteOptions { AllowRecordingInCI = true }, sender);
+            return new HttpClient(recorder) { Timeout = Timeout.InfiniteTimeSpan };
+        }
+        catch (CassetteException e)
+        {
+            throw new UsageException(e.Message);
+        }
+    }
+
+    private static ClaudeClient CreateClient(ClaudeClientOptions options, HttpClient? http)
+    {
+        try
+        {
+            return http is null ? new ClaudeClient(options) : new ClaudeClient(http, options);
         }
         catch (ArgumentException e)
         {
