@@ -32,4 +32,21 @@ internal static class Testing
         using ClaudeClient client = server.CreateClient();
         #endregion
     }
+
+    public static void Record(string apiKey)
+    {
+        #region record
+        using HttpClient http = new(new CassetteRecorder("Answers/weather.jsonl"));
+        using ClaudeClient client = new(http, new ClaudeClientOptions { ApiKey = apiKey });
+        #endregion
+        _ = client;
+    }
+
+    public static void Play()
+    {
+        #region play
+        using ClaudeClient client = Cassette.Load("Answers/weather.jsonl").ToFakeClaude(speed: 1).CreateClient();
+        #endregion
+        _ = client;
+    }
 }
