@@ -25,6 +25,7 @@ internal sealed record ClientSettings
             options.IdleTimeout, options.EventTimeout, options.MaxEventBytes, options.MaxMessageBytes, options.TimeProvider);
         Loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
         IsContentLogged = options.LogContent;
+        IsContentTraced = options.TraceContent;
     }
 
     public Credential Credential { get; }
@@ -52,6 +53,8 @@ internal sealed record ClientSettings
     public ILoggerFactory Loggers { get; }
 
     public bool IsContentLogged { get; }
+
+    public bool IsContentTraced { get; }
 
     public TimeProvider Clock => Limits.Clock;
 
