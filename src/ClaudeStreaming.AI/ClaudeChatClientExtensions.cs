@@ -33,7 +33,7 @@ public static class ClaudeChatClientExtensions
     /// members, such as <c>stop_details</c> and <c>container</c>, are JSON under <c>claude_message</c> in the message's additional
     /// properties.</para>
     /// <para><b>Not surfaced as a call</b> is one whose input was cut off: it is an <see cref="ErrorContent"/> with code
-    /// <c>incomplete_tool_input</c>, the raw text in its details, and it is not sent back, as is empty text.</para>
+    /// <c>invalid_tool_call</c>, the raw text in its details, and it is not sent back, as is empty text.</para>
     /// <para><b>Options</b> that Claude does not have are refused with <see cref="NotSupportedException"/>, when the method is called.
     /// <see cref="ChatOptions.RawRepresentationFactory"/> may return a <see cref="MessageRequest"/>: what it sets wins (an empty model and 0
     /// tokens are not set), and its messages, system prompt, tools and stop sequences come first. <see cref="ChatOptions.AdditionalProperties"/>

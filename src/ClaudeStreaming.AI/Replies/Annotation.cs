@@ -10,11 +10,8 @@ internal static class Annotation
 
     public static AIAnnotation Of(Citation citation)
     {
-        CitationAnnotation annotation = new()
-        {
-            Snippet = citation.CitedText.Length > 0 ? citation.CitedText : null,
-            RawRepresentation = citation,
-        };
+        CitationAnnotation annotation = new() { Snippet = citation.CitedText.Length > 0 ? citation.CitedText : null };
+        KeptBlock.Keep(annotation, citation);
         switch (citation)
         {
             case DocumentCitation document:

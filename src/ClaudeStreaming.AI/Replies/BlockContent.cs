@@ -6,7 +6,7 @@ namespace ClaudeStreaming;
 internal static class BlockContent
 {
     /// <summary>What an <see cref="ErrorContent"/> has for a call that must not be made.</summary>
-    private const string IncompleteToolInput = "incomplete_tool_input";
+    private const string InvalidToolCall = "invalid_tool_call";
 
     /// <summary>The content that stands for a block; null for text that says nothing, which the API would not take back.</summary>
     public static AIContent? Of(ContentBlock block) => block switch
@@ -18,22 +18,27 @@ internal static class BlockContent
             ProtectedData = thinking.Signature.Length > 0 ? thinking.Signature : null,
         },
         RedactedThinkingBlock redacted => new TextReasoningContent("") { ProtectedData = redacted.Data },
-        ToolCallBlock { IsInputComplete: false } call => Incomplete(call),
-        ToolUseBlock call => FunctionArguments.TryRead(call.InputJson, out Dictionary<string, object?>? arguments)
-            ? new FunctionCallContent(call.Id, call.Name, arguments)
-            : Incomplete(call),
-        ToolCallBlock call => HostedToolContent.Of(call),
-        ServerToolResultBlock result => HostedToolResult.Of(result),
+        ToolCallBlock { IsInputComplete: false } call => Invalid(call),
+        ToolUseBlock call => Function(call),
+        // M.E.AI has no calls and results without an id.
+        ToolCallBlock call when !string.IsNullOrWhiteSpace(call.Id) => HostedToolContent.Of(call),
+        ServerToolResultBlock result when !string.IsNullOrWhiteSpace(result.ToolUseId) => HostedToolResult.Of(result),
         ContainerUploadBlock upload when !string.IsNullOrWhiteSpace(upload.FileId) => new HostedFileContent(upload.FileId),
         _ => new AIContent(),
     };
 
+    private static AIContent Function(ToolUseBlock call) =>
+        !string.IsNullOrWhiteSpace(call.Id) && !string.IsNullOrWhiteSpace(call.Name) &&
+        FunctionArguments.TryRead(call.InputJson, out Dictionary<string, object?>? arguments)
+            ? new FunctionCallContent(call.Id, call.Name, arguments)
+            : Invalid(call);
+
     // Not a call with a mark on it: a loop that looks for calls would make it all the same.
-    private static ErrorContent Incomplete(ToolCallBlock call) =>
-        new($"The input of the call '{call.Id}' of the tool {call.Name} was cut off or is not valid JSON, so the call must not be made. " +
-            "Ask again with more MaxOutputTokens.")
+    private static ErrorContent Invalid(ToolCallBlock call) =>
+        new($"The call '{call.Id}' of the tool {call.Name} must not be made: its input was cut off or is not valid JSON, or it has no id. " +
+            "Ask again, with more MaxOutputTokens where it was cut off.")
         {
-            ErrorCode = IncompleteToolInput,
+            ErrorCode = InvalidToolCall,
             Details = call.InputJson,
         };
 }

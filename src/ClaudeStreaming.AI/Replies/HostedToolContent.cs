@@ -12,7 +12,7 @@ internal static class HostedToolContent
     {
         if (!FunctionArguments.TryRead(call.InputJson, out Dictionary<string, object?>? input))
             return new ToolCallContent(call.Id);
-        if (call is McpToolUseBlock mcp)
+        if (call is McpToolUseBlock mcp && !string.IsNullOrWhiteSpace(mcp.Name))
             return new McpServerToolCallContent(mcp.Id, mcp.Name, mcp.ServerName) { Arguments = input };
         return call.Name switch
         {

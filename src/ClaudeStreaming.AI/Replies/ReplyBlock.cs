@@ -23,8 +23,8 @@ internal sealed class ReplyBlock(int index, ContentBlock start)
     /// <summary>Whether it had begun to grow when its turn came: then only the message knows where its pieces were cut.</summary>
     public bool IsLate { get; set; }
 
-    /// <summary>What keeps the block, once something of it was given out.</summary>
-    public AIContent? First { get; set; }
+    /// <summary>Whether anything of it was given out.</summary>
+    public bool IsShown { get; set; }
 
     /// <summary>How much of its text or thoughts was given out, in UTF-16 code units.</summary>
     public int Length { get; private set; }

@@ -6,8 +6,8 @@ namespace ClaudeStreaming;
 /// <remarks>
 /// <para>M.E.AI merges what lies side by side: text with text, thoughts with thoughts until they are signed, unless it has annotations.
 /// That joins the pieces of a block, and would join two blocks, so a mark goes between them.</para>
-/// <para>The service sends one block after the other. Where blocks are open side by side, those behind the first wait for it: contents
-/// have no index to be put in order by.</para>
+/// <para>The service sends one block after the other. Where blocks are open side by side, those behind the first wait for it: their texts
+/// would run into each other wherever they are shown.</para>
 /// </remarks>
 /// <param name="message">The message so far.</param>
 internal sealed class ReplyContents(Func<Message> message)
@@ -17,6 +17,9 @@ internal sealed class ReplyContents(Func<Message> message)
 
     // The block that is being given out.
     private ReplyBlock? _front;
+
+    // M.E.AI makes one of all hosted calls, and of all hosted results, with the same id. Some gateways number badly.
+    private readonly HashSet<(Type, string)> _hosted = [];
 
     private AIContent? _last;
     private ReplyBlock? _lastBlock;
@@ -28,8 +31,7 @@ internal sealed class ReplyContents(Func<Message> message)
         {
             ReplyBlock whole = new(_blocks.Count, block) { IsStopped = true, IsDone = true };
             _blocks.Add(whole);
-            Add(whole, BlockContent.Of(block), target);
-            Keep(whole, block);
+            Add(whole, block, BlockContent.Of(block), target);
         }
     }
 
@@ -70,10 +72,6 @@ internal sealed class ReplyContents(Func<Message> message)
         _blocks.ForEach(static block => block.IsStopped = true);
         while (_front is not null)
             GoOn(target);
-        // Something may have come after a block's stop.
-        IReadOnlyList<ContentBlock> content = message().Content;
-        for (int i = 0; i < _blocks.Count; i++)
-            Keep(_blocks[i], content[i]);
     }
 
     private void GoOn(List<AIContent> target)
@@ -95,9 +93,8 @@ internal sealed class ReplyContents(Func<Message> message)
             AddText(block, block.Rest(text.Text), target);
         else if (whole is ThinkingBlock thinking)
             AddThoughts(block, block.Rest(thinking.Thinking), target);
-        if (block.First is null)
-            Add(block, BlockContent.Of(whole), target);
-        Keep(block, whole);
+        if (!block.IsShown)
+            Add(block, whole, BlockContent.Of(whole), target);
     }
 
     private void GiveSoFar(ReplyBlock block, ContentBlock soFar, List<AIContent> target)
@@ -124,14 +121,13 @@ internal sealed class ReplyContents(Func<Message> message)
                 AddText(block, block.IsLate ? block.Rest(((TextBlock)Whole(block)).Text) : block.Next(text.Text), target);
                 break;
             case (TextBlock, CitationsDelta citation):
-                AIAnnotation annotation = Annotation.Of(citation.Citation);
-                Add(block, new TextContent("") { Annotations = [annotation], RawRepresentation = annotation.RawRepresentation }, target);
+                Add(block, block.Start, new TextContent("") { Annotations = [Annotation.Of(citation.Citation)] }, target);
                 break;
             case (ThinkingBlock, ThinkingDelta thinking):
                 AddThoughts(block, block.IsLate ? block.Rest(((ThinkingBlock)Whole(block)).Thinking) : block.Next(thinking.Thinking), target);
                 break;
             case (ThinkingBlock, SignatureDelta { Signature: { Length: > 0 } signature }):
-                Add(block, new TextReasoningContent("") { ProtectedData = signature }, target);
+                Add(block, block.Start, new TextReasoningContent("") { ProtectedData = signature }, target);
                 break;
         }
     }
@@ -139,40 +135,47 @@ internal sealed class ReplyContents(Func<Message> message)
     private void AddText(ReplyBlock block, string text, List<AIContent> target)
     {
         if (text.Length > 0)
-            Add(block, new TextContent(text), target);
+            Add(block, block.Start, new TextContent(text), target);
     }
 
     private void AddThoughts(ReplyBlock block, string thoughts, List<AIContent> target)
     {
         if (thoughts.Length > 0)
-            Add(block, new TextReasoningContent(thoughts), target);
+            Add(block, block.Start, new TextReasoningContent(thoughts), target);
     }
 
-    private void Add(ReplyBlock block, AIContent? content, List<AIContent> target)
+    /// <param name="block">The block that it is a part of.</param>
+    /// <param name="kept">The block as it is kept with the first content.</param>
+    /// <param name="content">The content; null for none.</param>
+    /// <param name="target">Where to.</param>
+    private void Add(ReplyBlock block, ContentBlock kept, AIContent? content, List<AIContent> target)
     {
         if (content is null)
             return;
-        bool isMerged = WouldMerge(_last, content);
-        if (isMerged && _lastBlock != block)
+        if (HostedId(content) is { } id && !_hosted.Add((content.GetType(), id)))
+            content = new AIContent();
+        if (_lastBlock != block && WouldMerge(_last, content))
         {
             AIContent mark = new();
             KeptBlock.Mark(mark, block.Index);
             target.Add(mark);
-            isMerged = false;
         }
-        // What is merged has the properties of the first.
-        if (!isMerged)
+        if (block.IsShown)
             KeptBlock.Mark(content, block.Index);
-        block.First ??= content;
+        else
+            KeptBlock.Keep(content, block.Index, kept);
+        block.IsShown = true;
         target.Add(content);
         (_last, _lastBlock) = (content, block);
     }
 
-    private static void Keep(ReplyBlock block, ContentBlock whole)
+    private static string? HostedId(AIContent content) => content switch
     {
-        if (block.First is not null)
-            KeptBlock.Keep(block.First, block.Index, whole);
-    }
+        FunctionCallContent => null,
+        ToolCallContent call => call.CallId,
+        ToolResultContent result => result.CallId,
+        _ => null,
+    };
 
     /// <summary>What M.E.AI makes one of: ChatResponseExtensions.ToChatResponse of Microsoft.Extensions.AI.Abstractions 10.11.</summary>
     private static bool WouldMerge(AIContent? first, AIContent second) =>

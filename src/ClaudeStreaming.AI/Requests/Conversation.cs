@@ -9,6 +9,8 @@ namespace ClaudeStreaming;
 /// </remarks>
 internal sealed class Conversation
 {
+    private const string UserRole = "user";
+
     private readonly List<Turn> _turns = [];
 
     // Toolsets of the calls so far, which their results have to name as well.
@@ -32,7 +34,7 @@ internal sealed class Conversation
     /// <returns>False where there is no such turn.</returns>
     public bool TryAddToFirstUserTurn(IEnumerable<ContentBlock> blocks)
     {
-        Turn? first = _turns.Find(static turn => turn.Role == ChatRole.User.Value);
+        Turn? first = _turns.Find(static turn => turn.Role == UserRole);
         first?.Blocks.AddRange(blocks);
         return first is not null;
     }
@@ -95,12 +97,11 @@ internal sealed class Conversation
 
     private void AddResults(List<ToolResultBlock> results)
     {
-        IEnumerable<ContentBlock> blocks = results.Select(result =>
-            result.ToolsetName is null && _toolsets.TryGetValue(result.ToolUseId, out string? toolset) ? result with { ToolsetName = toolset } : result);
-        if (_turns is [.., { HasOnlyResults: true } last])
-            last.Blocks.AddRange(blocks);
-        else
-            AddTurn(ChatRole.User, [.. blocks]);
+        if (_turns is not [.., { Role: UserRole }])
+            _turns.Add(new Turn(UserRole, []));
+        List<ContentBlock> turn = _turns[^1].Blocks;
+        turn.InsertRange(turn.TakeWhile(static block => block is ToolResultBlock).Count(), results.Select(result =>
+            result.ToolsetName is null && _toolsets.TryGetValue(result.ToolUseId, out string? toolset) ? result with { ToolsetName = toolset } : result));
     }
 
     private void AddTurn(ChatRole role, List<ContentBlock> blocks)
@@ -109,8 +110,5 @@ internal sealed class Conversation
             _turns.Add(new Turn(role.Value, blocks));
     }
 
-    private sealed record Turn(string Role, List<ContentBlock> Blocks)
-    {
-        public bool HasOnlyResults => Blocks.TrueForAll(static block => block is ToolResultBlock);
-    }
+    private sealed record Turn(string Role, List<ContentBlock> Blocks);
 }

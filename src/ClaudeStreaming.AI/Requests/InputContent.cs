@@ -8,23 +8,11 @@ internal static class InputContent
 {
     /// <summary>The blocks that a message's contents are sent as: kept ones as they came.</summary>
     /// <exception cref="NotSupportedException">A content is of a kind that the API has no place for.</exception>
-    public static IEnumerable<ContentBlock> Of(IList<AIContent> contents)
+    public static IEnumerable<ContentBlock> Of(IEnumerable<AIContent> contents)
     {
-        for (int i = 0; i < contents.Count; i++)
+        foreach (BlockParts parts in BlockParts.Of(contents))
         {
-            AIContent first = contents[i];
-            ContentBlock? block;
-            if (KeptBlock.Of(first) is { } kept)
-            {
-                List<AIContent> parts = [first];
-                while (i + 1 < contents.Count && KeptBlock.GoesOn(first, contents[i + 1]))
-                    parts.Add(contents[++i]);
-                block = KeptBlock.Now(kept, parts);
-            }
-            else
-            {
-                block = Of(first);
-            }
+            ContentBlock? block = parts.ToBlock() ?? Of(parts.First);
             // What the API does not take back: empty text, and calls that were cut off, which have no result.
             if (block is not (null or TextBlock { Text: "" } or ToolCallBlock { IsInputComplete: false }))
                 yield return block;
@@ -45,7 +33,8 @@ internal static class InputContent
         UriContent uri => Of(uri),
         HostedFileContent file when file.HasTopLevelMediaType("image") => new ImageBlock(new FileSource(file.FileId)),
         HostedFileContent file => new DocumentBlock(new FileSource(file.FileId)) { Title = file.Name },
-        _ when KeptBlock.IsMark(content) => null,
+        // It keeps the blocks before and behind it apart, and is nothing else.
+        _ when content.GetType() == typeof(AIContent) && KeptBlock.IndexOf(content) is not null => null,
         _ => throw new NotSupportedException(
             $"A {content.GetType().Name} that does not come from Claude has no place in a request to it. Leave it out of the messages, or pass a " +
             "block of the API's with AsAIContent()."),

@@ -48,21 +48,24 @@ internal static class Reasoning
     private static OutputFormat? Format(ChatResponseFormat? format) => format switch
     {
         null or ChatResponseFormatText => null,
-        ChatResponseFormatJson { Schema: { } schema } json => OutputFormat.JsonSchema(Schema(schema, json.SchemaDescription)),
+        ChatResponseFormatJson { Schema: { } schema } json => OutputFormat.JsonSchema(Schema(schema, json.SchemaName, json.SchemaDescription)),
         ChatResponseFormatJson => throw new NotSupportedException(
             "ChatOptions.ResponseFormat is JSON without a schema, which Claude does not have. Use ChatResponseFormat.ForJsonSchema."),
         _ => throw new NotSupportedException(
             $"ChatOptions.ResponseFormat is a {format.GetType().Name}. Set it to text or, with ChatResponseFormat.ForJsonSchema, to JSON."),
     };
 
-    // The API refuses objects that leave open what else is in them. A schema's name is for other services to know it by.
-    private static string Schema(JsonElement schema, string? description)
+    // The API refuses objects that leave open what else is in them. It has no name beside a schema; a schema has a place for one.
+    private static string Schema(JsonElement schema, string? name, string? description)
     {
         JsonElement closed = AIJsonUtilities.TransformSchema(schema, WhatTheApiTakes);
-        if (description is null || JsonObject.Create(closed) is not { } described)
+        if (JsonObject.Create(closed) is not { } named)
             return closed.GetRawText();
-        described.TryAdd("description", description);
-        return described.ToJsonString();
+        if (name is not null)
+            named.TryAdd("title", name);
+        if (description is not null)
+            named.TryAdd("description", description);
+        return named.ToJsonString();
     }
 
     private static NotSupportedException Unknown(string member, object? value) =>
