@@ -3,23 +3,14 @@ using Microsoft.Extensions.AI;
 namespace ClaudeStreaming;
 
 /// <summary>The events of one answer as updates, none of them empty.</summary>
-internal sealed class ReplyUpdates
+/// <param name="message">The message so far. There is one from the first event on that is no ping.</param>
+internal sealed class ReplyUpdates(Func<Message> message)
 {
-    private readonly MessageStream _stream;
-    private readonly ReplyContents _contents;
+    private readonly ReplyContents _contents = new(message);
     private readonly UsageIncrements _usage = new();
 
     // The message without its content, as it was given out last.
     private Message? _head;
-
-    public ReplyUpdates(MessageStream stream)
-    {
-        _stream = stream;
-        _contents = new ReplyContents(() => Message);
-    }
-
-    // There is one from the first event on that is no ping.
-    private Message Message => _stream.CurrentMessage!;
 
     /// <summary>What an event brings; null where it brings nothing.</summary>
     public ChatResponseUpdate? Of(StreamEvent streamEvent)
@@ -47,11 +38,11 @@ internal sealed class ReplyUpdates
                 break;
             case StreamResumed:
                 _contents.Resume();
-                AddUsage(Message.Usage, contents);
+                AddUsage(message().Usage, contents);
                 break;
             case MessageDelta:
-                AddUsage(Message.Usage, contents);
-                return Update(contents, streamEvent, Reply.Head(Message));
+                AddUsage(message().Usage, contents);
+                return Update(contents, streamEvent, Reply.Head(message()));
         }
         return contents.Count > 0 ? Update(contents, streamEvent) : null;
     }
@@ -61,8 +52,8 @@ internal sealed class ReplyUpdates
     {
         List<AIContent> contents = [];
         _contents.End(contents);
-        AddUsage(Message.Usage, contents);
-        Message head = Reply.Head(Message);
+        AddUsage(message().Usage, contents);
+        Message head = Reply.Head(message());
         // It may have ended without its end, which is known only now.
         return contents.Count > 0 || head != _head ? Update(contents, raw: null, head) : null;
     }

@@ -34,31 +34,18 @@ internal sealed record AdditionalOptions(JsonObject Members, ClaudeRequestOption
         return new AdditionalOptions(members, options);
     }
 
-    /// <summary>All members that have no property, as one JSON object; those that were given before win.</summary>
+    /// <summary>These members and those of the request that was given, as one JSON object; these win.</summary>
+    /// <exception cref="ArgumentException">What was given is not a JSON object.</exception>
     public string? Merge(string? givenJson, JsonArray mcpServers)
     {
         if (Members.Count == 0 && mcpServers.Count == 0)
             return givenJson;
+        JsonObject merged = Parse(givenJson);
+        foreach ((string name, JsonNode? value) in Members)
+            merged[name] = value?.DeepClone();
         if (mcpServers.Count > 0)
-        {
-            foreach (JsonNode? server in Members["mcp_servers"] as JsonArray ?? [])
-                mcpServers.Add(server?.DeepClone());
-            Members["mcp_servers"] = mcpServers;
-        }
-        if (givenJson is null)
-            return Members.ToJsonString();
-        JsonObject given;
-        try
-        {
-            given = JsonNode.Parse(givenJson)!.AsObject();
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            return givenJson; // The core refuses it, and says why.
-        }
-        foreach ((string name, JsonNode? value) in given)
-            Members[name] = value?.DeepClone();
-        return Members.ToJsonString();
+            merged["mcp_servers"] = new JsonArray([.. (merged["mcp_servers"] as JsonArray ?? []).Concat(mcpServers).Select(static server => server?.DeepClone())]);
+        return merged.ToJsonString();
     }
 
     /// <summary>The options with these betas as well. What was passed is not changed.</summary>
@@ -73,6 +60,18 @@ internal sealed record AdditionalOptions(JsonObject Members, ClaudeRequestOption
         Recovery = Options?.Recovery,
         MaxRetries = Options?.MaxRetries,
     };
+
+    private static JsonObject Parse(string? json)
+    {
+        try
+        {
+            return json is null ? [] : JsonNode.Parse(json) as JsonObject ?? throw new JsonException("It is no object.");
+        }
+        catch (JsonException e)
+        {
+            throw new ArgumentException("The ExtraJson of the MessageRequest that ChatOptions.RawRepresentationFactory returned is not a JSON object.", e);
+        }
+    }
 
     private static NotSupportedException Unknown(string name) => new(
         $"ChatOptions.AdditionalProperties has {name}, which is nothing that Claude is known to take. Remove it; what is newer than this " +

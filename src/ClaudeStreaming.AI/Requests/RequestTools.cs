@@ -19,8 +19,8 @@ internal sealed class RequestTools
     public static RequestTools Of(IEnumerable<AITool> tools)
     {
         RequestTools request = new();
-        foreach (AITool tool in tools)
-            request.Add(tool);
+        foreach (AITool? tool in tools)
+            request.Add(tool ?? throw new ArgumentException("One of ChatOptions.Tools is null. Leave it out.", nameof(tools)));
         return request;
     }
 
@@ -52,7 +52,8 @@ internal sealed class RequestTools
                 break;
             default:
                 throw new NotSupportedException(
-                    $"Claude has no {tool.GetType().Name}. Take it out of ChatOptions.Tools, or pass the tool as the API describes it: a Tool with AsAITool().");
+                    $"ChatOptions.Tools has a {tool.GetType().Name}, for which there is no tool of Claude's here. Take it out, or pass the tool " +
+                    "as the API describes it: a Tool with AsAITool().");
         }
     }
 

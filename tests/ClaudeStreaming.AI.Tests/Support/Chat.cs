@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ClaudeStreaming.Testing;
 using Microsoft.Extensions.AI;
@@ -14,7 +13,7 @@ public enum Form
 
 internal static class Chat
 {
-    public static TheoryData<Form> Forms => [Form.Streaming, Form.NonStreaming];
+    public static TheoryData<Form> Forms => [.. Enum.GetValues<Form>()];
 
     public static IChatClient CreateChat(this FakeClaude claude, string? model = "claude-x") => claude.CreateClient().AsIChatClient(model);
 
@@ -35,9 +34,11 @@ internal static class Chat
     public static async Task<IList<AIContent>> ContentsAsync(this FakeReply reply, Form form) =>
         Assert.Single((await reply.AskAsync(form)).Messages).Contents;
 
-    /// <summary>The updates that an answer becomes.</summary>
-    public static async Task<List<ChatResponseUpdate>> UpdatesAsync(this FakeReply reply)
+    /// <summary>The updates that an answer becomes; in the form that does not stream, those that M.E.AI makes of the response.</summary>
+    public static async Task<IReadOnlyList<ChatResponseUpdate>> UpdatesAsync(this FakeReply reply, Form form = Form.Streaming)
     {
+        if (form == Form.NonStreaming)
+            return (await reply.AskAsync(form)).ToChatResponseUpdates();
         List<ChatResponseUpdate> updates = [];
         await foreach (ChatResponseUpdate update in new FakeClaude(reply).CreateChat().GetStreamingResponseAsync("Hello"))
             updates.Add(update);
@@ -61,25 +62,18 @@ internal static class Chat
     /// <summary>The turns that messages are sent as.</summary>
     public static async Task<JsonArray> TurnsAsync(params ChatMessage[] messages) => (await RequestAsync(messages))["messages"]!.AsArray();
 
+    /// <summary>The blocks that contents of the user's are sent as.</summary>
+    public static async Task<JsonArray> BlocksAsync(params AIContent[] contents) =>
+        Assert.Single(await TurnsAsync(new ChatMessage(ChatRole.User, [.. contents])))!["content"]!.AsArray();
+
     /// <summary>The content with which a reply goes back in the next request.</summary>
-    public static async Task<JsonArray> SentBackAsync(this ChatResponse response)
+    public static async Task<JsonArray> SentBackAsync(this IEnumerable<ChatMessage> reply)
     {
-        JsonArray turns = await TurnsAsync(
-            [new ChatMessage(ChatRole.User, "Hello"), .. response.Messages, new ChatMessage(ChatRole.User, "Go on")]);
+        JsonArray turns = await TurnsAsync([new ChatMessage(ChatRole.User, "Hello"), .. reply, new ChatMessage(ChatRole.User, "Go on")]);
         Assert.InRange(turns.Count, 2, 3);
         if (turns.Count == 2)
             return []; // It had nothing that can be sent.
         Assert.Equal("assistant", (string?)turns[1]!["role"]);
         return turns[1]!["content"]!.AsArray();
-    }
-
-    /// <summary>The same response after it was stored as M.E.AI's JSON.</summary>
-    public static ChatResponse Stored(this ChatResponse response) => new(response.Messages.Stored());
-
-    /// <summary>The same messages after they were stored as M.E.AI's JSON.</summary>
-    public static IList<ChatMessage> Stored(this IEnumerable<ChatMessage> messages)
-    {
-        var type = AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IList<ChatMessage>));
-        return (IList<ChatMessage>)JsonSerializer.Deserialize(JsonSerializer.Serialize(messages.ToList(), type), type)!;
     }
 }

@@ -67,7 +67,7 @@ internal sealed class ClaudeChatClient : IChatClient
     {
         await using MessageStream stream =
             await _client.StreamAsync(request.Body, request.Options, cancellationToken).ConfigureAwait(false);
-        ReplyUpdates updates = new(stream);
+        ReplyUpdates updates = new(() => stream.CurrentMessage!);
         await foreach (StreamEvent streamEvent in stream.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             if (updates.Of(streamEvent) is { } update)
