@@ -3,7 +3,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Microsoft.Extensions.AI;
 
 namespace ClaudeStreaming;
 
@@ -47,10 +46,13 @@ internal static class FunctionArguments
             {
                 writer.WritePropertyName(name);
                 // Verbatim: a number keeps its spelling, and what no string can hold goes back as well.
-                if (value is JsonElement { ValueKind: not JsonValueKind.Undefined } element)
-                    writer.WriteRawValue(element.GetRawText(), skipInputValidation: true);
-                else
-                    JsonSerializer.Serialize(writer, value, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(object)));
+                string json = value switch
+                {
+                    null => "null",
+                    JsonElement { ValueKind: not JsonValueKind.Undefined } element => element.GetRawText(),
+                    _ => JsonOption.Text(value, $"The argument {name} of a function"),
+                };
+                writer.WriteRawValue(json, skipInputValidation: true);
             }
             writer.WriteEndObject();
         }

@@ -15,6 +15,10 @@ internal static class Chat
 {
     public static TheoryData<Form> Forms => [.. Enum.GetValues<Form>()];
 
+    /// <summary>A client that fails where it is asked all the same.</summary>
+    public static IChatClient Unasked { get; } =
+        new FakeClaude(static _ => throw new InvalidOperationException("A request was sent.")).CreateChat();
+
     public static IChatClient CreateChat(this FakeClaude claude, string? model = "claude-x") => claude.CreateClient().AsIChatClient(model);
 
     /// <summary>Asks in one form or the other; the updates are merged as M.E.AI does it.</summary>
