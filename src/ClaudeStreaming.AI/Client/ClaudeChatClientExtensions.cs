@@ -25,20 +25,21 @@ public static class ClaudeChatClientExtensions
     /// <para>Safe for use by any number of threads. Both forms stream underneath, and throw what a <see cref="MessageStream"/> throws: an
     /// answer that breaks off is a <see cref="ClaudeException"/> with what had arrived, never a short answer. Enumerating a streaming
     /// response again asks, and pays, again.</para>
-    /// <para><b>Back as it came.</b> Each content of a reply keeps its block: as <see cref="AIContent.RawRepresentation"/> and, for histories
-    /// that are stored as JSON, as text in its <see cref="AIContent.AdditionalProperties"/> under <c>claude_block</c>, with the block's place
-    /// under <c>claude_index</c>. Requests are made from these, so that thinking, signatures, citations, the service's own tools and unknown
-    /// blocks go back as they came. What you change in a content counts: its text, its reasoning, its arguments; citations of a changed text
-    /// are left out. A bare <see cref="AIContent"/> before a text or thoughts keeps two blocks apart that would be merged. The message's own
-    /// members, such as <c>stop_details</c> and <c>container</c>, are JSON under <c>claude_message</c> in the message's additional
-    /// properties.</para>
-    /// <para><b>Not surfaced as a call</b> is one whose input was cut off: it is an <see cref="ErrorContent"/> with code
-    /// <c>invalid_tool_call</c>, the raw text in its details, and it is not sent back, as is empty text.</para>
+    /// <para><b>Back as it came.</b> Each content of a reply has the index of its block in its <see cref="AIContent.AdditionalProperties"/>
+    /// under <c>claude_index</c>; the first one of a block has what the contents do not say of it as JSON under <c>claude_block</c>, and an
+    /// annotation its citation under <c>claude_citation</c>. Requests are made from these, whether the reply was merged, stored as M.E.AI's
+    /// JSON, or both, so that thinking, signatures, citations, the service's own tools and unknown blocks go back as they came. What you
+    /// change in a content counts: its text, its reasoning, its annotations, its arguments. A bare <see cref="AIContent"/> before a text or
+    /// thoughts keeps two blocks apart that would be merged. The message's own members, such as <c>stop_details</c> and <c>container</c>, are
+    /// JSON under <c>claude_message</c> in the message's additional properties.</para>
+    /// <para><b>Not surfaced as a call</b> is one whose input was cut off, or that has no id to answer it by: it is an
+    /// <see cref="ErrorContent"/> with code <c>invalid_tool_call</c>, the raw input in its details. A call that was cut off is not sent back, nor
+    /// is empty text; the API takes neither.</para>
     /// <para><b>Options</b> that Claude does not have are refused with <see cref="NotSupportedException"/>, when the method is called.
     /// <see cref="ChatOptions.RawRepresentationFactory"/> may return a <see cref="MessageRequest"/>: what it sets wins (an empty model and 0
     /// tokens are not set), and its messages, system prompt, tools and stop sequences come first. <see cref="ChatOptions.AdditionalProperties"/>
-    /// may have optional members of the request by the API's names (<c>service_tier</c>, <c>cache_control</c>, <c>thinking</c> …) and, under
-    /// <c>ClaudeRequestOptions</c>, a <see cref="ClaudeRequestOptions"/>.</para>
+    /// may have optional members of the request by the API's names (<c>service_tier</c>, <c>cache_control</c>, <c>thinking</c> …), which win over
+    /// that, and, under <c>ClaudeRequestOptions</c>, a <see cref="ClaudeRequestOptions"/>.</para>
     /// </remarks>
     public static IChatClient AsIChatClient(this IClaudeClient client, ClaudeChatClientOptions options)
     {
