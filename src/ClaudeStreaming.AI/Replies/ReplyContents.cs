@@ -72,6 +72,10 @@ internal sealed class ReplyContents(Func<Message> message)
         _blocks.ForEach(static block => block.IsStopped = true);
         while (_front is not null)
             GoOn(target);
+        // Half a character may have come after a block's stop, and is all there is of it.
+        IReadOnlyList<ContentBlock> content = message().Content;
+        for (int i = 0; i < content.Count; i++)
+            GiveRest(_blocks[i], content[i], target);
     }
 
     private void GoOn(List<AIContent> target)
@@ -89,12 +93,17 @@ internal sealed class ReplyContents(Func<Message> message)
     private void Finish(ReplyBlock block, ContentBlock whole, List<AIContent> target)
     {
         block.IsDone = true;
+        GiveRest(block, whole, target);
+        if (!block.IsShown)
+            Add(block, whole, BlockContent.Of(whole), target);
+    }
+
+    private void GiveRest(ReplyBlock block, ContentBlock whole, List<AIContent> target)
+    {
         if (whole is TextBlock text)
             AddText(block, block.Rest(text.Text), target);
         else if (whole is ThinkingBlock thinking)
             AddThoughts(block, block.Rest(thinking.Thinking), target);
-        if (!block.IsShown)
-            Add(block, whole, BlockContent.Of(whole), target);
     }
 
     private void GiveSoFar(ReplyBlock block, ContentBlock soFar, List<AIContent> target)
