@@ -14,6 +14,7 @@ public static class ClaudeChatClientServiceCollectionExtensions
     /// <param name="services">The services.</param>
     /// <param name="model">The model where <see cref="ChatOptions.ModelId"/> names none; null where every request does.</param>
     /// <returns>The services.</returns>
+    /// <exception cref="ArgumentNullException">An argument that must not be is null.</exception>
     public static IServiceCollection AddClaudeChatClient(this IServiceCollection services, string? model = null) =>
         AddClaudeChatClient(services, options => options.Model = model);
 
@@ -21,6 +22,7 @@ public static class ClaudeChatClientServiceCollectionExtensions
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets its options.</param>
     /// <returns>The services.</returns>
+    /// <exception cref="ArgumentNullException">An argument that must not be is null.</exception>
     public static IServiceCollection AddClaudeChatClient(this IServiceCollection services, Action<ClaudeChatClientOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(services);

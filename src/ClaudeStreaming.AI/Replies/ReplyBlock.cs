@@ -58,6 +58,14 @@ internal sealed class ReplyBlock(int index, ContentBlock start)
         return rest;
     }
 
+    /// <summary>All of the block is given out at once.</summary>
+    public void Skip(ContentBlock whole) => Length = whole switch
+    {
+        TextBlock text => text.Text.Length,
+        ThinkingBlock thinking => thinking.Thinking.Length,
+        _ => 0,
+    };
+
     /// <summary>Drops the first half of a pair whose other half will not come.</summary>
     public void ForgetHalf() => _half = "";
 }

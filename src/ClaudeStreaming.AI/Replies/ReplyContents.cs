@@ -31,6 +31,7 @@ internal sealed class ReplyContents(Func<Message> message)
         {
             ReplyBlock whole = new(_blocks.Count, block) { IsStopped = true, IsDone = true };
             _blocks.Add(whole);
+            whole.Skip(block);
             Add(whole, block, BlockContent.Of(block), target);
         }
     }
