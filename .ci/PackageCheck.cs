@@ -2,11 +2,13 @@ using System.IO.Compression;
 using System.Xml.Linq;
 using ClaudeStreaming;
 using ClaudeStreaming.Testing;
+using Microsoft.Extensions.AI;
 
 // The packages: args are the feed's folder and the version.
 foreach ((string name, string[] frameworks) in new (string, string[])[]
 {
     ("ClaudeStreaming", ["net10.0", "net8.0"]),
+    ("ClaudeStreaming.AI", ["net10.0", "net8.0"]),
     ("ClaudeStreaming.AspNetCore", ["net10.0"]),
     ("ClaudeStreaming.Testing", ["net10.0", "net8.0"]),
 })
@@ -36,7 +38,8 @@ await using MessageStream stream = await client.StreamAsync(new()
 });
 await foreach (string text in stream.TextAsync())
     Console.Write(text);
-Console.WriteLine($" {(await stream.GetFinalMessageAsync()).StopReason}");
+Console.Write($" {(await stream.GetFinalMessageAsync()).StopReason}");
+Console.WriteLine($" {(await client.AsIChatClient("any").GetResponseAsync("Hi")).FinishReason}");
 
 static ZipArchiveEntry Need(ZipArchive archive, string path) =>
     archive.GetEntry(path) ?? throw new InvalidOperationException($"A package has no {path}.");

@@ -6,6 +6,9 @@ namespace ClaudeStreaming.Testing;
 /// <summary>A request that <see cref="FakeClaude"/> got.</summary>
 public sealed class FakeRequest
 {
+    // The library sends what it has received, which may have more than the 64 levels that JsonNode takes by default.
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 1024 };
+
     internal FakeRequest(
         int number, string method, string path, IReadOnlyDictionary<string, string> headers, string body, CancellationToken aborted)
     {
@@ -40,7 +43,7 @@ public sealed class FakeRequest
 
     /// <summary>The body as JSON.</summary>
     /// <exception cref="JsonException">The body is not a JSON object.</exception>
-    public JsonObject Json => JsonNode.Parse(Body) as JsonObject ?? throw new JsonException("The body is not a JSON object.");
+    public JsonObject Json => JsonNode.Parse(Body, documentOptions: Deep) as JsonObject ?? throw new JsonException("The body is not a JSON object.");
 
     /// <summary>The model that was asked for; empty where the body names none.</summary>
     public string Model => (string?)Json["model"] ?? "";

@@ -32,6 +32,16 @@ public class ScriptTests
     }
 
     [Theory, MemberData(nameof(AllPlaces))]
+    public async Task A_request_may_be_as_deep_as_the_library_sends_it(string where)
+    {
+        string deep = new string('[', 200) + new string(']', 200);
+        FakeClaude claude = new(new FakeReply().Text("Hello"));
+        await using Places.Place place = await Places.OpenAsync(where, claude);
+        await place.Client.GetFinalMessageAsync(Places.Hello with { Messages = [InputMessage.User(new UnknownBlock("deep", $$"""{"type":"deep","x":{{deep}}}"""))] });
+        Assert.Equal(deep, claude.Requests[0].Json["messages"]![0]!["content"]![0]!["x"]!.ToJsonString());
+    }
+
+    [Theory, MemberData(nameof(AllPlaces))]
     public async Task A_fake_that_keeps_no_requests_still_counts_them(string where)
     {
         FakeClaude claude = new(static request => new FakeReply().Text($"{request.Number}")) { KeepsRequests = false };

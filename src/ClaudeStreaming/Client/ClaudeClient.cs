@@ -65,6 +65,10 @@ public sealed class ClaudeClient : IClaudeClient, IDisposable
         _exchange = null!; // Each constructor that calls this one sets it.
     }
 
+    /// <summary>Where the API is.</summary>
+    /// <value>As the options say.</value>
+    public Uri BaseAddress => _settings.BaseAddress;
+
     /// <inheritdoc/>
     public Task<MessageStream> StreamAsync(
         MessageRequest request, ClaudeRequestOptions? options = null, CancellationToken cancellationToken = default)

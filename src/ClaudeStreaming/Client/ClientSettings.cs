@@ -13,6 +13,7 @@ internal sealed record ClientSettings
         if (OptionRules.Problems(options).ToArray() is { Length: > 0 } problems)
             throw new ArgumentException(string.Join(" ", problems), nameof(options));
         Credential = Credential.Of(options);
+        BaseAddress = options.BaseAddress;
         Address = new Uri(options.BaseAddress.AbsoluteUri.TrimEnd('/') + "/v1/messages");
         ApiVersion = options.ApiVersion;
         Betas = [.. options.Betas];
@@ -28,6 +29,8 @@ internal sealed record ClientSettings
     }
 
     public Credential Credential { get; }
+
+    public Uri BaseAddress { get; }
 
     public Uri Address { get; }
 

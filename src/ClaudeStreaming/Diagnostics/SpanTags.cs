@@ -34,6 +34,28 @@ internal static class SpanTags
         return tags;
     }
 
+    /// <summary>Whether a span, or one around it, stands for the very request that is about to be made.</summary>
+    /// <remarks>Middleware may have spans of its own in between. One of another operation, such as a tool that asks Claude in turn, has its
+    /// questions to itself.</remarks>
+    public static bool IsWithinChat(Activity? span)
+    {
+        for (; span is not null; span = span.Parent)
+        {
+            if (OperationOf(span) is { } operation)
+                return operation == Chat;
+        }
+        return false;
+    }
+
+    // A span that nobody records has no attributes, but the name that the conventions give it.
+    private static string? OperationOf(Activity span)
+    {
+        if (span.GetTagItem(OperationName) is string operation)
+            return operation;
+        bool isChat = span.OperationName == Chat || span.OperationName.StartsWith($"{Chat} ", StringComparison.Ordinal);
+        return isChat && span is { IsAllDataRequested: false, Kind: ActivityKind.Client } ? Chat : null;
+    }
+
     /// <summary>What all metrics have.</summary>
     public static TagList OfMetrics(MessageRequest request, Uri address)
     {

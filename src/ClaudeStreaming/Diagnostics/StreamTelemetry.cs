@@ -32,8 +32,8 @@ internal sealed class StreamTelemetry
         bool isMeasured = Instruments.IsMeasured;
         if (!isMeasured && !Instruments.Source.HasListeners())
             return null;
-        bool isOutermost = Activity.Current?.GetTagItem(SpanTags.OperationName) is not SpanTags.Chat;
         Activity? caller = Activity.Current;
+        bool isOutermost = !SpanTags.IsWithinChat(caller);
         Activity? activity = isOutermost
             ? Instruments.Source.StartActivity($"{SpanTags.Chat} {request.Model}", ActivityKind.Client, parentContext: default, SpanTags.Of(request, address))
             : null;

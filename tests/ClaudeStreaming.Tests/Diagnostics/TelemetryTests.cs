@@ -201,22 +201,6 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
-    public async Task Under_a_span_that_says_the_same_neither_the_span_nor_the_four_metrics_are_made_again()
-    {
-        using ActivitySource source = new("outer");
-        using (Activity outer = source.StartActivity("chat x", ActivityKind.Client)!)
-        {
-            outer.SetTag("gen_ai.operation.name", "chat");
-            await ReadAsync(new FakeClaude(new FakeReply().Ping().Text("Hello")), Request());
-        }
-        Assert.Empty(_recorded.Spans);
-        Assert.Empty(_recorded.Points("gen_ai.client.operation.duration"));
-        Assert.Empty(_recorded.Points("gen_ai.client.token.usage"));
-        Assert.Empty(_recorded.Points("gen_ai.client.operation.time_to_first_chunk"));
-        Assert.Equal(1, _recorded.Measured("claude_streaming.pings").Sum);
-    }
-
-    [Fact]
     public async Task What_was_said_is_traced_only_where_an_option_asks_for_it()
     {
         MessageRequest request = Request() with

@@ -1,10 +1,9 @@
 namespace ClaudeStreaming.Tests.House;
 
-/// <summary>The folders of the library depend on each other in one direction.</summary>
+/// <summary>The folders of a library depend on each other in one direction.</summary>
 public class LayeringTests
 {
-    // From the ground up. A folder may name types of its own and of the folders it lists, and of those that they may.
-    private static readonly Dictionary<string, string[]> Below = new()
+    private static readonly Layers Core = new("src/ClaudeStreaming", Below: new()
     {
         ["Sse"] = [],
         ["Messages"] = [],
@@ -17,10 +16,8 @@ public class LayeringTests
         ["Resilience"] = ["Streaming"],
         ["Client"] = ["Resilience"],
         ["DependencyInjection"] = ["Client"],
-    };
-
-    // What only comes in higher up.
-    private static readonly Dictionary<string, string> FirstPlaceOf = new()
+    },
+    FirstPlaceOf: new()
     {
         ["Stream"] = "Streaming",
         ["Task"] = "Streaming",
@@ -31,26 +28,46 @@ public class LayeringTests
         ["HttpResponseMessage"] = "Client",
         ["IServiceCollection"] = "DependencyInjection",
         ["IHttpClientFactory"] = "DependencyInjection",
-    };
+    });
 
-    [Fact]
-    public void Every_folder_is_known_to_this_test()
+    private static readonly Layers ChatClient = new("src/ClaudeStreaming.AI", Below: new()
     {
-        string[] folders = [.. Repository.Sources("src/ClaudeStreaming").Select(static file => file.Layer).Distinct()];
-        Assert.Equal(Below.Keys.Order(StringComparer.Ordinal), folders.Order(StringComparer.Ordinal));
+        ["Blocks"] = [],
+        ["Replies"] = ["Blocks"],
+        ["Requests"] = ["Blocks"],
+        ["Client"] = ["Replies", "Requests"],
+        ["DependencyInjection"] = ["Client"],
+    },
+    FirstPlaceOf: new()
+    {
+        ["MessageStream"] = "Client",
+        ["IClaudeClient"] = "Client",
+        ["Task"] = "Client",
+        ["IServiceCollection"] = "DependencyInjection",
+    });
+
+    private static readonly Dictionary<string, Layers> All = new[] { Core, ChatClient }.ToDictionary(static layers => layers.Folder);
+
+    public static TheoryData<string> Libraries => [.. All.Keys];
+
+    [Theory, MemberData(nameof(Libraries))]
+    public void Every_folder_is_known_to_this_test(string library)
+    {
+        string[] folders = [.. Repository.Sources(library).Select(static file => file.Layer).Distinct()];
+        Assert.Equal(All[library].Below.Keys.Order(StringComparer.Ordinal), folders.Order(StringComparer.Ordinal));
     }
 
-    [Fact]
-    public void No_folder_names_a_type_of_a_folder_above_it()
+    [Theory, MemberData(nameof(Libraries))]
+    public void No_folder_names_a_type_of_a_folder_above_it(string library)
     {
-        List<string> broken = Violations([.. Repository.Sources("src/ClaudeStreaming")]);
+        List<string> broken = Violations(All[library], [.. Repository.Sources(library)]);
         Assert.True(broken.Count == 0, string.Join('\n', broken));
     }
 
     [Fact]
     public void A_file_that_looks_up_is_found_with_its_line_and_the_rule_it_breaks()
     {
-        List<string> broken = Violations(
+        List<string> broken = Violations(Core,
         [
             .. Repository.Sources("src/ClaudeStreaming"),
             new SourceFile("src/ClaudeStreaming/Events/Bad.cs", "internal class Bad\n{\n    void Read(SseFrame frame, Stream body);\n}"),
@@ -63,7 +80,7 @@ public class LayeringTests
             broken);
     }
 
-    private static List<string> Violations(IReadOnlyList<SourceFile> sources)
+    private static List<string> Violations(Layers layers, IReadOnlyList<SourceFile> sources)
     {
         SourceFile[] files = [.. sources.Select(static file => file with { Text = Code.WithoutCommentsAndLiterals(file.Text) })];
         Dictionary<string, string> homes = [];
@@ -76,12 +93,12 @@ public class LayeringTests
         foreach (SourceFile file in files)
         {
             HashSet<string> own = [.. Code.DeclaredTypes(file.Text)];
-            HashSet<string> allowed = Allowed(file.Layer);
+            HashSet<string> allowed = layers.Allowed(file.Layer);
             foreach ((string name, int line) in Code.Names(file.Text))
             {
                 if (!own.Contains(name) && homes.TryGetValue(name, out string? home) && !allowed.Contains(home))
                     broken.Add($"{file.Path}:{line}: {file.Layer} may not name {name}, which is in {home}.");
-                if (FirstPlaceOf.TryGetValue(name, out string? first) && !allowed.Contains(first))
+                if (layers.FirstPlaceOf.TryGetValue(name, out string? first) && !allowed.Contains(first))
                     broken.Add($"{file.Path}:{line}: {name} first comes in with {first}, above {file.Layer}.");
             }
         }
@@ -99,11 +116,18 @@ public class LayeringTests
             Code.DeclaredTypes("class A; record struct B(int X); readonly ref struct C; interface D; delegate T E<out T>(int x); sealed record F : A;"));
     }
 
-    private static HashSet<string> Allowed(string layer)
+    /// <param name="Folder">The library's folder.</param>
+    /// <param name="Below">Its folders from the ground up. One may name types of its own and of the folders it lists, and of those that they
+    /// may.</param>
+    /// <param name="FirstPlaceOf">What only comes in higher up.</param>
+    private sealed record Layers(string Folder, Dictionary<string, string[]> Below, Dictionary<string, string> FirstPlaceOf)
     {
-        HashSet<string> allowed = [layer];
-        foreach (string below in Below[layer])
-            allowed.UnionWith(Allowed(below));
-        return allowed;
+        public HashSet<string> Allowed(string layer)
+        {
+            HashSet<string> allowed = [layer];
+            foreach (string below in Below[layer])
+                allowed.UnionWith(Allowed(below));
+            return allowed;
+        }
     }
 }

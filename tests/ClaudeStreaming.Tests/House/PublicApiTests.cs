@@ -11,6 +11,7 @@ public class PublicApiTests
     private static readonly Dictionary<string, Assembly> Shown = new()
     {
         ["ClaudeStreaming"] = typeof(MessageStream).Assembly,
+        ["ClaudeStreaming.AI"] = typeof(ClaudeChatClientOptions).Assembly,
 #if NET10_0_OR_GREATER
         // There on net10.0 only, the server of the one and the whole other.
         ["ClaudeStreaming.AspNetCore"] = typeof(ClaudeResults).Assembly,

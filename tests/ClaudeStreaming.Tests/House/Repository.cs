@@ -29,6 +29,6 @@ internal static class Repository
 /// <param name="Text">The whole file.</param>
 internal sealed record SourceFile(string Path, string Text)
 {
-    /// <summary>The folder of the library that the file is in, such as <c>Events</c>; empty for none.</summary>
-    public string Layer => Path.Split('/') is ["src", "ClaudeStreaming", var folder, _, ..] ? folder : "";
+    /// <summary>The folder of its library that the file is in, such as <c>Events</c>; empty for none.</summary>
+    public string Layer => Path.Split('/') is ["src", _, var folder, _, ..] ? folder : "";
 }
