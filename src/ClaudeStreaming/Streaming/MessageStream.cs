@@ -34,6 +34,9 @@ public sealed class MessageStream : IAsyncEnumerable<StreamEvent>, IAsyncDisposa
     internal MessageStream(OpenedStream opened, StreamLimits limits, StreamOrigin origin, CancellationToken lifetime) =>
         _cursor = new StreamCursor(opened, limits, origin, lifetime);
 
+    /// <summary>For further views of the same answer.</summary>
+    internal StreamCursor Cursor => _cursor;
+
     /// <summary>What the service calls the request.</summary>
     /// <value>Of the latest attempt; null where the response did not say.</value>
     public string? RequestId => _cursor.RequestId;

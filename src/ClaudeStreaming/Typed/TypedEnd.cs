@@ -1,0 +1,71 @@
+using System.Text;
+
+namespace ClaudeStreaming;
+
+/// <summary>Says what a JSON text is that no more will come of: a value, or why it is none.</summary>
+/// <param name="stream">Where it came from.</param>
+/// <param name="source">Where in it.</param>
+/// <param name="block">The block, where the source is one that came.</param>
+/// <param name="text">What came of its text.</param>
+internal sealed class TypedEnd(MessageStream stream, JsonSource source, ContentBlock? block, JsonPrefix text)
+{
+    // An input may come whole in the start event of its block, without a piece of text.
+    private readonly string _rawText = block is ToolCallBlock { InputJson: var input } ? input : RawJson.Text(text.Text);
+
+    /// <summary>Parses it.</summary>
+    /// <exception cref="ClaudeOutputException">There is no value.</exception>
+    public async Task<TResult> ReadAsync<TResult>(Func<string, TResult> parse, CancellationToken cancellationToken)
+    {
+        Exception? misfit = null;
+        if (!IsRefusedOrCutOff())
+        {
+            try
+            {
+                return parse(_rawText);
+            }
+            catch (Exception e)
+            {
+                misfit = e; // A type's own code may throw anything.
+            }
+        }
+        // Why it stopped is said behind the block.
+        Message message = await stream.GetFinalMessageAsync(cancellationToken).ConfigureAwait(false);
+        (OutputFailure reason, string what) = Verdict(message);
+        throw new ClaudeOutputException(reason, $"{what} RawText has what came of it.", misfit)
+        {
+            RawText = _rawText,
+            RequestId = stream.RequestId,
+            PartialMessage = message,
+            CannotContinueReason = "The answer had stopped already; PartialMessage has all of it.",
+        };
+    }
+
+    // What parses need not be the value: a refused answer is none, and a number may lack digits.
+    private bool IsRefusedOrCutOff() => block switch
+    {
+        ToolCallBlock call => !call.IsInputComplete,
+        null => stream.CurrentMessage!.StopReason?.Value switch
+        {
+            StopReason.Refusal => true,
+            StopReason.MaxTokens or StopReason.ModelContextWindowExceeded => !text.IsComplete,
+            _ => text.Text.IsEmpty,
+        },
+        _ => text.Text.IsEmpty,
+    };
+
+    private (OutputFailure Reason, string What) Verdict(Message message)
+    {
+        string stop = $"The stop reason is {message.StopReason?.Value ?? "not known"}";
+        if (message.StopReason == StopReason.Refusal)
+            return (OutputFailure.Refused, "Claude refused, so there is no value. PartialMessage.StopDetails may say why.");
+        if (text.Text.TrimStart(RawJson.WhiteSpace).IsEmpty && block is not ToolCallBlock)
+            return (OutputFailure.Missing, $"{Capitalized(source)} is not there, or is empty. {stop}; PartialMessage has what came instead.");
+        if (text is { IsComplete: false, IsBroken: false })
+            return (OutputFailure.CutOff, $"The JSON of {source} is cut off. {stop}; where that is max_tokens, ask again with more MaxTokens.");
+        return RawJson.IsValid(Encoding.UTF8.GetBytes(_rawText))
+            ? (OutputFailure.Mismatch, $"The JSON of {source} does not fit the type; the inner exception says where. Check the type's schema.")
+            : (OutputFailure.Malformed, $"{Capitalized(source)} is not valid JSON. Ask for it with OutputConfig.Format or a tool's schema, and for nothing else.");
+    }
+
+    private static string Capitalized(JsonSource source) => $"{source}" is var words ? char.ToUpperInvariant(words[0]) + words[1..] : "";
+}
