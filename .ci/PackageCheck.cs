@@ -4,12 +4,17 @@ using ClaudeStreaming;
 using ClaudeStreaming.Testing;
 
 // The packages: args are the feed's folder and the version.
-foreach (string name in new[] { "ClaudeStreaming", "ClaudeStreaming.Testing" })
+foreach ((string name, string[] frameworks) in new (string, string[])[]
+{
+    ("ClaudeStreaming", ["net10.0", "net8.0"]),
+    ("ClaudeStreaming.AspNetCore", ["net10.0"]),
+    ("ClaudeStreaming.Testing", ["net10.0", "net8.0"]),
+})
 {
     using ZipArchive package = ZipFile.OpenRead(Path.Combine(args[0], $"{name}.{args[1]}.nupkg"));
     using ZipArchive symbols = ZipFile.OpenRead(Path.Combine(args[0], $"{name}.{args[1]}.snupkg"));
     Need(package, "README.md");
-    foreach (string framework in new[] { "net10.0", "net8.0" })
+    foreach (string framework in frameworks)
     {
         Need(package, $"lib/{framework}/{name}.dll");
         Need(package, $"lib/{framework}/{name}.xml");

@@ -13,13 +13,15 @@ internal static class CommandTree
     {
         RootCommand root = new($"Does to the library what networks and servers do at their worst, for as long as it is told to. {ExitCodesHelp}");
         root.Subcommands.Add(Fuzz(output));
+        root.Subcommands.Add(Soak(output));
+        root.Subcommands.Add(Serve());
         return root;
     }
 
     private static Command Fuzz(TextWriter output)
     {
-        Option<double> seconds = Number("--seconds", "How long.", 0.001, 30 * 24 * 3600, required: true);
-        Option<int?> seed = new("--seed") { Description = "Where to begin, to see the same inputs again; by default anywhere.", HelpName = "S" };
+        Option<double> seconds = Number("--seconds", "How long.", 0.001, 30 * 24 * 3600);
+        Option<int?> seed = Seed("inputs");
         Option<string> recordings = new("--recordings")
         {
             Description = "A folder of .sse files to change; by default the project's own.",
@@ -34,12 +36,59 @@ internal static class CommandTree
         return fuzz;
     }
 
-    private static Option<double> Number(string name, string description, double least, double most, bool required = false, double value = 0) => new(name)
+    private static Command Soak(TextWriter output)
+    {
+        Option<double> minutes = Number("--minutes", "How long streams are begun; then the last ones end.", 0.001, 30 * 24 * 60);
+        Option<double> streams = Number("--streams", "How many streams are open at the same time.", 1, 100_000, 1000);
+        Option<RecoverMode> recover = new("--recover")
+        {
+            Description = "Whether answers that break off go on in a new request; both is every other one.",
+            HelpName = "on|off|both",
+            DefaultValueFactory = static _ => RecoverMode.Both,
+        };
+        recover.AcceptOnlyFromAmong("on", "off", "both");
+        Option<double> breaks = Number("--break", "How many streams are broken, from 0 for none to 1 for all.", 0, 1, 0.1);
+        Option<int?> seed = Seed("plans");
+        Command soak = new("soak", "Reads many streams at once from a second process that breaks some, and accounts for every one.")
+        {
+            minutes, streams, recover, breaks, seed,
+        };
+        soak.SetAction(parsed =>
+        {
+            SoakOptions options = new(
+                TimeSpan.FromMinutes(parsed.GetValue(minutes)),
+                (int)parsed.GetValue(streams),
+                parsed.GetValue(recover),
+                parsed.GetValue(breaks),
+                parsed.GetValue(seed) ?? Random.Shared.Next());
+            return new SoakCommand(options, output).RunAsync();
+        });
+        return soak;
+    }
+
+    /// <summary>What the soak starts as its second process.</summary>
+    private static Command Serve()
+    {
+        Argument<double> breaks = new("BREAK");
+        Command serve = new(SoakServer.Verb) { breaks };
+        serve.Hidden = true;
+        serve.SetAction(parsed => SoakServer.RunAsync(parsed.GetValue(breaks)));
+        return serve;
+    }
+
+    private static Option<int?> Seed(string what) => new("--seed")
+    {
+        Description = $"Where to begin, to see the same {what} again; by default anywhere.",
+        HelpName = "S",
+    };
+
+    /// <param name="value">What it is unless told; null for an option that has to be given.</param>
+    private static Option<double> Number(string name, string description, double least, double most, double? value = null) => new(name)
     {
         Description = description,
         HelpName = "N",
-        Required = required,
-        DefaultValueFactory = required ? null : _ => value,
+        Required = value is null,
+        DefaultValueFactory = value is null ? null : _ => value.Value,
         CustomParser = result => Parse(result, name, least, most),
     };
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Logging;
 
 namespace ChatConsole;
 
@@ -8,16 +9,20 @@ internal sealed class ProcessCommands(INotices notices, Interrupts interrupts) :
     public async Task<int> AskAsync(string prompt, AskFormat format, RequestSettings settings)
     {
         CancellationToken cancelled = interrupts.Begin();
-        await using Connection connection = await ConnectAsync(settings);
-        AskCommand command = new(connection.Client, Console.Out, Screen.Answers(), notices);
+        IAnswerView view = Screen.Answers();
+        using ILoggerFactory? loggers = Loggers(settings, view);
+        await using Connection connection = await ConnectAsync(settings, loggers);
+        AskCommand command = new(connection.Client, Console.Out, view, notices);
         return await command.RunAsync(prompt, format, settings, cancelled);
     }
 
     public async Task<int> ChatAsync(bool isThinking, RequestSettings settings)
     {
-        await using Connection connection = await ConnectAsync(settings);
+        IAnswerView view = Screen.Answers();
+        using ILoggerFactory? loggers = Loggers(settings, view);
+        await using Connection connection = await ConnectAsync(settings, loggers);
         TextReader input = Console.IsInputRedirected ? new StreamReader(Console.OpenStandardInput(), Encoding.UTF8) : Console.In;
-        ChatCommand command = new(connection.Client, new LineReader(input), Screen.Answers(), notices, interrupts)
+        ChatCommand command = new(connection.Client, new LineReader(input), view, notices, interrupts)
         {
             IsInteractive = !Console.IsInputRedirected,
             IsThinking = isThinking,
@@ -34,9 +39,13 @@ internal sealed class ProcessCommands(INotices notices, Interrupts interrupts) :
         return await command.RunAsync(name, new ChunkedStream(Open(file), chunk ?? int.MaxValue), view, cancelled);
     }
 
-    private async Task<Connection> ConnectAsync(RequestSettings settings)
+    private LoggerFactory? Loggers(RequestSettings settings, IAnswerView view) => settings.IsVerbose
+        ? new LoggerFactory([new NoticeLogger(view, notices)], new LoggerFilterOptions { MinLevel = LogLevel.Debug })
+        : null;
+
+    private async Task<Connection> ConnectAsync(RequestSettings settings, ILoggerFactory? loggers)
     {
-        Connection connection = await Connection.OpenAsync(settings, Environment.GetEnvironmentVariable);
+        Connection connection = await Connection.OpenAsync(settings, Environment.GetEnvironmentVariable, loggers);
         if (connection.Notice is { } notice)
             notices.Say(notice);
         return connection;

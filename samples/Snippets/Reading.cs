@@ -84,6 +84,7 @@ internal static class Reading
         catch (ClaudeException e)
         {
             Console.Error.WriteLine($"{e.Message} Kept: {e.PartialMessage?.Text}");
+            Console.Error.WriteLine(e.CanContinue ? "It could go on from there." : e.CannotContinueReason);
         }
         #endregion
     }

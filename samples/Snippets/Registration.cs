@@ -13,4 +13,23 @@ internal static class Registration
         services.AddClaudeStreaming("batch", configuration.GetSection("Batch"));  // [FromKeyedServices("batch")] IClaudeClient
         #endregion
     }
+
+    public static void Recover(IServiceCollection services, string key)
+    {
+        #region recovery
+        services.AddClaudeStreaming(o =>
+        {
+            o.ApiKey = key;
+            o.Recovery = new RecoveryOptions { MaxContinuations = 2 };
+        });
+        #endregion
+    }
+
+    public static async Task RecoverNeverAsync(IClaudeClient client, MessageRequest request)
+    {
+        #region never
+        ClaudeRequestOptions never = new() { Recovery = new RecoveryOptions { MaxContinuations = 0 } };
+        await using MessageStream stream = await client.StreamAsync(request, never);
+        #endregion
+    }
 }

@@ -51,6 +51,13 @@ public class AskTests
     }
 
     [Fact]
+    public async Task A_character_that_comes_in_two_events_is_printed_whole()
+    {
+        FakeReply reply = new FakeReply().Block(new TextBlock("\ud83d"), new TextDelta("\ude00 \ud83d"), new TextDelta("\ude00"));
+        Assert.Equal("\U0001F600 \U0001F600\n", (await AskAsync(reply)).Output);
+    }
+
+    [Fact]
     public async Task A_text_that_ends_its_last_line_gets_no_other_line_end()
     {
         Assert.Equal("One.\nTwo.\n", (await AskAsync(new FakeReply().Text("One.\n", "Two.\n"))).Output);

@@ -20,7 +20,8 @@ public class ConversationTests
     {
         Assert.False(_conversation.KeepPartial("One?", null));
         Assert.False(_conversation.KeepPartial("One?", Reply(new TextBlock(" \n"))));
-        Assert.False(_conversation.Keep("One?", Reply()));
+        Assert.False(_conversation.Keep([InputMessage.User("One?")]));
+        Assert.False(_conversation.Keep([InputMessage.User("One?"), InputMessage.Assistant(" ")]));
         Assert.Equal([InputMessage.User("Two?")], _conversation.With("Two?"));
     }
 
@@ -29,9 +30,19 @@ public class ConversationTests
     {
         ThinkingBlock thinking = new("Hm.", "sig");
         TextBlock text = new("Yes.");
-        Assert.True(_conversation.Keep("One?", Reply(thinking, new TextBlock(""), text, new ToolUseBlock("id", "tool", "{}"))));
-        InputMessage reply = new("assistant", [thinking, text]);
-        Assert.Equal([InputMessage.User("One?"), reply, InputMessage.User("Two?")], _conversation.With("Two?"));
+        InputMessage reply = new("assistant", [thinking, new TextBlock(""), text, new ToolUseBlock("id", "tool", "{}")]);
+        Assert.True(_conversation.Keep([.. _conversation.With("One?"), reply]));
+        Assert.Equal(
+            [InputMessage.User("One?"), reply with { Content = [thinking, text] }, InputMessage.User("Two?")], _conversation.With("Two?"));
+    }
+
+    [Fact]
+    public void An_answer_that_was_continued_goes_back_with_the_request_to_go_on()
+    {
+        InputMessage[] transcript =
+            [InputMessage.User("One?"), InputMessage.Assistant("Hel"), InputMessage.User("Go on."), InputMessage.Assistant("lo.")];
+        Assert.True(_conversation.Keep(transcript));
+        Assert.Equal([.. transcript, InputMessage.User("Two?")], _conversation.With("Two?"));
     }
 
     private static Message Reply(params ContentBlock[] content) => new("msg", "claude-x") { Content = content };

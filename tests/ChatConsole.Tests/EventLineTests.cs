@@ -21,6 +21,7 @@ public class EventLineTests
         { "content_block_start 2 (no type) {}", new ContentBlockStart(2, new UnknownBlock("", "{}")) },
         { "message_delta stop_reason=stop_sequence stop_sequence=\"a\\nb\"", new MessageDelta { StopReason = "stop_sequence", StopSequence = "a\nb" } },
         { "message_delta stop_reason=refusal category=bio", new MessageDelta { StopReason = "refusal", StopDetails = new("refusal") { Category = "bio" } } },
+        { "_stream_resumed 2 UserTurn index=1 text_length=9", new StreamResumed(2, ContinuationStrategy.UserTurn) { Index = 1, TextLength = 9 } },
         { "error new_error \"No.\" error_code=c request_id=r", new StreamError("new_error", "No.") { ErrorCode = "c", RequestId = "r" } },
         { $"odd name {new string('x', 200)}… (300 characters)", new UnknownEvent("odd\nname", new string('x', 300)) },
     };

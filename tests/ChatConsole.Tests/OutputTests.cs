@@ -1,4 +1,5 @@
 using ClaudeStreaming;
+using Microsoft.Extensions.Logging;
 
 namespace ChatConsole.Tests;
 
@@ -18,6 +19,39 @@ public class OutputTests
         StringWriter terminal = new();
         Show(new TerminalAnswerView(terminal, isStyled: false));
         Assert.Equal("Thinking: Let me see.\n\n[Yes].\n", terminal.ToString());
+    }
+
+    [Theory]
+    [InlineData(true, "[Yes]\n.\n")]
+    [InlineData(false, "[Yes].\n")]
+    public void A_notice_begins_a_line_where_it_comes_out_on_the_same_terminal(bool isShared, string shown)
+    {
+        StringWriter terminal = new();
+        TerminalAnswerView view = new(terminal, isStyled: false) { IsShared = isShared };
+        view.Pause();
+        view.Text("[Yes]");
+        view.Pause();
+        view.Text(".");
+        view.End();
+        view.Pause();
+        Assert.Equal(shown, terminal.ToString());
+    }
+
+    [Fact]
+    public void In_a_pipe_a_notice_ends_the_line_of_a_thought_and_not_the_answers()
+    {
+        StringWriter output = new(), error = new();
+        PlainAnswerView view = new(output, error);
+        NoticeLogger logger = new(view, new PlainNotices(error));
+        view.Thinking("Hm");
+        logger.Log(LogLevel.Warning, 5, "Broke\noff.", null, static (text, _) => text);
+        view.Thinking("Hm");
+        view.Text("Hel");
+        logger.Log(LogLevel.Debug, 7, "Over.", null, static (text, _) => text);
+        view.Text("lo.");
+        Assert.Equal("Hello.", output.ToString());
+        Assert.Matches(
+            @"^Thinking: Hm\n\d\d:\d\d:\d\d\.\d\d\d warn 5 Broke off\.\nThinking: Hm\n\d\d:\d\d:\d\d\.\d\d\d debug 7 Over\.\n$", error.ToString());
     }
 
     [Fact]
@@ -72,6 +106,17 @@ public class OutputTests
             "No token came. 0 tokens. Stop reason: refusal (cyber: Not this.). It took 3 attempts; the times are those of the last. " +
             "The stream ended without message_stop.",
             Summary.Of(message, default, attempts: 3));
+    }
+
+    [Fact]
+    public void The_summary_says_that_an_answer_was_continued_and_that_its_cost_is_a_lower_bound()
+    {
+        StreamTimings timings = new() { TimeToFirstToken = TimeSpan.FromSeconds(1), Duration = TimeSpan.FromSeconds(2) };
+        Message message = new("msg", "claude-x") { StopReason = StopReason.EndTurn, Usage = new() { OutputTokens = 40, IsLowerBound = true } };
+        Assert.Equal(
+            "First token after 1.0 s. At least 40 tokens. Stop reason: end_turn. It took 2 attempts; the times are those of the last. " +
+            "It broke off and was continued.",
+            Summary.Figures(message, timings, attempts: 2));
     }
 
     private static void Show(IAnswerView view)

@@ -9,6 +9,7 @@ public class UsageTests
     [InlineData("There is no option '--frame'.", "inspect", "--frame")]
     [InlineData("Unrecognized command or argument 'two'.", "one", "two")]
     [InlineData("Unrecognized command or argument '--json'.", "chat", "--json")]
+    [InlineData("Unrecognized command or argument '--recover'.", "inspect", "x.sse", "--recover")]
     [InlineData("--events and --json do not go together.", "--events", "--json")]
     [InlineData("--frames and --message do not go together.", "inspect", "x.sse", "--frames", "--message")]
     [InlineData("The prompt is empty.", "ask", " ")]

@@ -59,7 +59,9 @@ internal sealed class FuzzCommand(TextWriter output)
         foreach (FuzzWorker worker in workers)
             total.Add(worker.Tally);
         long executions = workers.Sum(static worker => worker.Executions), bytes = workers.Sum(static worker => worker.Bytes);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{executions:N0} executions ({executions / took.TotalSeconds:N0} a second) with {bytes:N0} bytes in {took.TotalSeconds:N0} s"));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{executions:N0} executions ({executions / took.TotalSeconds:N0} a second) with {bytes:N0} bytes in {took.TotalSeconds:N0} s"));
         foreach ((string outcome, long times) in total.Counts)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {outcome,-60} {times,15:N0}"));
         output.WriteLine(_memory.ToString());

@@ -46,13 +46,14 @@ internal sealed class FuzzWorker(Recordings recordings)
 
     private async Task CheckAsync(FuzzInput input)
     {
-        Random random = new(input.Seed);
+        Random random = Chance.Of(input.Seed, which: 1);
         ReferenceSse reference = new(input.Bytes);
         FrameCheck.Run(input, reference);
         EventCheck.Run(reference, Tally);
         FoldCheck.Run(reference, random, Tally);
         Outcome expected = Oracle.Expect(input, reference);
         await StreamCheck.RunAsync(input, expected, random, Tally);
+        await RecoveryCheck.RunAsync(input, random, Tally);
         _messages.Run(expected.Message, random, Tally);
     }
 

@@ -10,7 +10,7 @@ internal sealed class JsonMutations(Recordings recordings)
         .. new[]
         {
             "null", "true", "0", "-1", "1.0", "1e0", "2147483647", "2147483648", "-9223372036854775809", "1e400", "0.1", "\"\"", "\" \"", "[]", "{}", "[[]]",
-            "\"\\ud83d\"", "\"\\udc4b\"", "\"\\u0000\"", "\"a\\n\\\"b\"", "{\"type\":null}", "{\"type\":\"error\"}", "\"error\"", "\"message_stop\"", "\"tool_use\"",
+            "\"\\ud83d\"", "\"\\udc4b\"", "\"\\u0000\"", "\"a\\n\\\"b\"", "{\"type\":null}", "{\"type\":\"error\"}", "\"error\"", "\"message_stop\"", "\"_stream_resumed\"",
         }.Select(Encoding.UTF8.GetBytes),
     ];
 

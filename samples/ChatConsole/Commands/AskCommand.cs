@@ -51,14 +51,15 @@ internal sealed class AskCommand(IClaudeClient client, TextWriter output, IAnswe
         switch (format)
         {
             case AskFormat.Text:
-                await foreach (string text in stream.TextAsync())
-                    view.Text(text);
+                await new AnswerPrinter(view, notices).PrintAsync(stream);
                 break;
             case AskFormat.Events:
                 await new EventPrinter(output).PrintAsync(stream);
                 break;
             case AskFormat.Json:
-                await stream.GetFinalMessageAsync();
+                Message message = await stream.GetFinalMessageAsync();
+                if (message.Usage.IsLowerBound)
+                    notices.Say(AnswerPrinter.Continued);
                 break;
         }
     }

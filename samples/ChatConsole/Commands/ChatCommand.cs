@@ -69,9 +69,9 @@ internal sealed class ChatCommand(IClaudeClient client, LineReader input, IAnswe
         try
         {
             stream = await client.StreamAsync(request, cancellationToken: stopped);
-            await ShowAsync(stream);
+            await new AnswerPrinter(view, notices).PrintAsync(stream);
             Message reply = await stream.GetFinalMessageAsync(CancellationToken.None);
-            _conversation.Keep(question, reply);
+            _conversation.Keep(stream.Transcript);
             view.End();
             notices.Say(Summary.Figures(reply, stream.Timings, stream.Attempts));
             return ExitCodes.Complete;
@@ -93,28 +93,6 @@ internal sealed class ChatCommand(IClaudeClient client, LineReader input, IAnswe
         {
             if (stream is not null)
                 await stream.DisposeAsync();
-        }
-    }
-
-    private async Task ShowAsync(MessageStream stream)
-    {
-        await foreach (StreamEvent streamEvent in stream)
-        {
-            switch (streamEvent)
-            {
-                case ContentBlockDelta { Delta: TextDelta text }:
-                    view.Text(text.Text);
-                    break;
-                case ContentBlockDelta { Delta: ThinkingDelta thinking }:
-                    view.Thinking(thinking.Thinking);
-                    break;
-                case ContentBlockStart { Block: TextBlock text }:
-                    view.Text(text.Text);
-                    break;
-                case ContentBlockStart { Block: ThinkingBlock thinking }:
-                    view.Thinking(thinking.Thinking);
-                    break;
-            }
         }
     }
 

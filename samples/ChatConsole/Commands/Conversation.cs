@@ -12,23 +12,26 @@ internal sealed class Conversation
 
     public void Clear() => _turns.Clear();
 
-    /// <summary>Keeps a question and the whole reply to it.</summary>
-    public bool Keep(string question, Message reply) => Keep(question, reply.Content.Where(IsFit));
+    /// <summary>Keeps what was sent and the whole reply to it; what an answer that was continued took lies in between.</summary>
+    /// <returns>False where there is nothing in the reply to keep. Then the question is forgotten too, so that user and assistant still
+    /// take turns.</returns>
+    public bool Keep(IReadOnlyList<InputMessage> transcript) =>
+        transcript[^1] is { Role: "assistant" } reply && Keep([.. transcript.SkipLast(1)], reply.Content.Where(IsFit));
 
     /// <summary>Keeps a question and the text that came before the answer was stopped or broke off: the user has read it, and may refer
     /// to it.</summary>
-    /// <returns>False where nothing came. Then the question is forgotten too, so that user and assistant still take turns.</returns>
+    /// <returns>False where nothing came.</returns>
     public bool KeepPartial(string question, Message? partial) =>
         // Thoughts without their signature would be refused.
-        Keep(question, (partial?.Content ?? []).Where(static block => block is TextBlock && IsFit(block)));
+        Keep(With(question), (partial?.Content ?? []).Where(static block => block is TextBlock && IsFit(block)));
 
-    private bool Keep(string question, IEnumerable<ContentBlock> reply)
+    private bool Keep(IReadOnlyList<InputMessage> sent, IEnumerable<ContentBlock> reply)
     {
         ContentBlock[] content = [.. reply];
         if (content.Length == 0)
             return false;
-        _turns.Add(InputMessage.User(question));
-        _turns.Add(new InputMessage("assistant", content));
+        _turns.Clear();
+        _turns.AddRange([.. sent, new InputMessage("assistant", content)]);
         return true;
     }
 

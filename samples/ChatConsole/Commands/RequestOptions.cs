@@ -40,9 +40,19 @@ internal sealed class RequestOptions
         HelpName = "URL",
     };
 
+    private readonly Option<bool> _recover = new("--recover")
+    {
+        Description = "Go on in a new request where an answer breaks off; it is paid for again.",
+    };
+
+    private readonly Option<bool> _verbose = new("--verbose")
+    {
+        Description = "Log requests, retries, interruptions and ends to stderr; no key, no prompt, no answer.",
+    };
+
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _model, _maxTokens, _system, _idleTimeout, _baseUrl })
+        foreach (Option option in new Option[] { _model, _maxTokens, _system, _idleTimeout, _baseUrl, _recover, _verbose })
             command.Options.Add(option);
     }
 
@@ -57,6 +67,8 @@ internal sealed class RequestOptions
             System = parsed.GetValue(_system),
             IdleTimeout = parsed.GetValue(_idleTimeout),
             BaseUrl = parsed.GetValue(_baseUrl),
+            Recovers = parsed.GetValue(_recover),
+            IsVerbose = parsed.GetValue(_verbose),
         };
     }
 

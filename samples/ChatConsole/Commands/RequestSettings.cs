@@ -20,6 +20,12 @@ internal sealed record RequestSettings
     /// <summary>Null for what the environment says.</summary>
     public string? BaseUrl { get; init; }
 
+    /// <summary>Whether an answer that breaks off goes on in a new request.</summary>
+    public bool Recovers { get; init; }
+
+    /// <summary>Whether the library's log goes to stderr.</summary>
+    public bool IsVerbose { get; init; }
+
     public MessageRequest ToRequest(IReadOnlyList<InputMessage> messages) => new()
     {
         Model = Model,

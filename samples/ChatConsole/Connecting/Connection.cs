@@ -1,5 +1,6 @@
 using ClaudeStreaming;
 using ClaudeStreaming.Testing;
+using Microsoft.Extensions.Logging;
 
 namespace ChatConsole;
 
@@ -22,18 +23,21 @@ internal sealed class Connection : IAsyncDisposable
     public string? Notice { get; }
 
     /// <summary>Connects as the command line and the environment say.</summary>
+    /// <param name="settings">The command line.</param>
+    /// <param name="environment">The environment.</param>
+    /// <param name="loggers">Where the library logs to; null for nowhere.</param>
     /// <exception cref="UsageException">They cannot be right.</exception>
-    public static async Task<Connection> OpenAsync(RequestSettings settings, Func<string, string?> environment)
+    public static async Task<Connection> OpenAsync(RequestSettings settings, Func<string, string?> environment, ILoggerFactory? loggers)
     {
         Target target = Target.Of(settings.BaseUrl, environment);
         if (target.IsFake)
         {
             FakeClaudeServer fake = await FakeClaudeServer.StartAsync(FakeConversation.Create());
             string notice = $"No ANTHROPIC_API_KEY, so this is FakeClaude on http://{fake.BaseAddress.Authority}, over real HTTP.";
-            return new Connection(fake.CreateClient(options => Configure(options, settings)), notice, fake);
+            return new Connection(fake.CreateClient(options => Configure(options, settings, loggers)), notice, fake);
         }
         ClaudeClientOptions options = new() { ApiKey = target.ApiKey, AuthToken = target.AuthToken, BaseAddress = target.Address };
-        Configure(options, settings);
+        Configure(options, settings, loggers);
         return new Connection(CreateClient(options), target.Notice);
     }
 
@@ -44,10 +48,12 @@ internal sealed class Connection : IAsyncDisposable
             await _fake.DisposeAsync();
     }
 
-    private static void Configure(ClaudeClientOptions options, RequestSettings settings)
+    private static void Configure(ClaudeClientOptions options, RequestSettings settings, ILoggerFactory? loggers)
     {
         options.UserAgentSuffix = "ChatConsole/0.1";
         options.IdleTimeout = settings.IdleTimeout ?? options.IdleTimeout;
+        options.Recovery = settings.Recovers ? new RecoveryOptions() : null;
+        options.LoggerFactory = loggers;
     }
 
     private static ClaudeClient CreateClient(ClaudeClientOptions options)

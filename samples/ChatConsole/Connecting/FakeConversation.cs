@@ -14,7 +14,11 @@ internal static class FakeConversation
     private static FakeReply Answer(FakeRequest request)
     {
         string[] said = [.. request.Messages.Where(static turn => turn.Role == "user").Select(Text)];
-        FakeReply reply = new FakeReply().Paced(Pace).Ping().Pause(FirstDelay);
+        FakeReply reply = new FakeReply().Paced(Pace).WithHeader("request-id", $"req_fake_{request.Number}").Ping().Pause(FirstDelay);
+        if (Rest(request, said[^1]) is { Length: > 0 } rest)
+            return Say(reply, request, rest);
+        if (said[^1].Contains("break", StringComparison.OrdinalIgnoreCase))
+            return BreakOff(reply, request);
         if (said[^1].Contains("streaming", StringComparison.OrdinalIgnoreCase))
             return Say(reply, request, Streaming);
         return (said.Length % 4) switch
@@ -40,6 +44,28 @@ internal static class FakeConversation
         "This answer is longer than the others so that you can stop it. Press Ctrl+C while it runs: the answer ends where it is, what " +
         "came stays in the conversation, and the program goes on. If you wait, it ends by itself: after this sentence, and one more. " +
         "Type /clear to begin again, or /exit to leave.";
+
+    private const string Broken = "This answer breaks off in the middle of a word, as it does when a connection is lost at the wrong mo";
+
+    private const string Unbroken =
+        Broken + "ment. If you can read this, it was asked to go on: what had arrived was sent back in a new request, and this is the rest " +
+        "of it, with nothing missing and nothing doubled.";
+
+    /// <summary>The rest of the answer that breaks off, where that is asked for; nothing where it is not.</summary>
+    private static string Rest(FakeRequest request, string message)
+    {
+        string rest = message.Contains("continue", StringComparison.OrdinalIgnoreCase) ? request.RemainderOf(Unbroken) : Unbroken;
+        return rest.Length < Unbroken.Length ? rest : "";
+    }
+
+    private static FakeReply BreakOff(FakeReply reply, FakeRequest request)
+    {
+        string[] words = Words(Broken);
+        if ((int?)request.Json["max_tokens"] < words.Length)
+            return Say(reply, request, Broken);
+        reply = reply.Event(new ContentBlockStart(0, new TextBlock("")));
+        return words.Aggregate(reply, static (longer, word) => longer.Event(new ContentBlockDelta(0, new TextDelta(word)))).EndCleanly();
+    }
 
     private static string Remembering(int turns, string first) =>
         $"Each request carries the whole conversation. This one had {turns} turns, and the first was \"{first}\". That is how Claude " +

@@ -18,6 +18,7 @@ internal static class EventLine
         MessageDelta e => $"message_delta{Changes(e)}",
         MessageStop => "message_stop",
         Ping => "ping",
+        StreamResumed e => $"_stream_resumed {e.Continuation} {e.Strategy} index={e.Index} text_length={e.TextLength}",
         StreamError e => $"error {Word(e.ErrorType.ToString())} {Quoted(e.Message)}{Member("error_code", e.ErrorCode)}{Member("request_id", e.RequestId)}",
         UnknownEvent e => $"{Word(e.Type)} {Json(e.Json)}",
         _ => streamEvent.GetType().Name,

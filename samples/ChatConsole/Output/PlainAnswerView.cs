@@ -25,6 +25,8 @@ internal sealed class PlainAnswerView(TextWriter output, TextWriter error) : IAn
         error.Write(TerminalText.Safe(piece));
     }
 
+    public void Pause() => EndThinking();
+
     public void End()
     {
         EndThinking();

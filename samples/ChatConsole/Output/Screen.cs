@@ -7,7 +7,7 @@ internal static class Screen
 {
     public static IAnswerView Answers() => Console.IsOutputRedirected
         ? new PlainAnswerView(Console.Out, Console.Error)
-        : new TerminalAnswerView(Console.Out, Ansi(Console.Out).Profile.Capabilities.Ansi);
+        : new TerminalAnswerView(Console.Out, Ansi(Console.Out).Profile.Capabilities.Ansi) { IsShared = !Console.IsErrorRedirected };
 
     public static INotices Notices() => Console.IsErrorRedirected
         ? new PlainNotices(Console.Error)

@@ -21,6 +21,9 @@ internal static class Summary
     {
         long tokens = message.Usage.OutputTokens;
         string count = tokens == 1 ? "1 token" : $"{tokens} tokens";
+        // Of several requests, and the times are of the last one only.
+        if (message.Usage.IsLowerBound)
+            return $"At least {count}.";
         if (timings is not { Duration: { } duration, TimeToFirstToken: { } wait })
             return $"{count}.";
         // The pace at which they came; how long the first one took is said already.
@@ -44,6 +47,7 @@ internal static class Summary
 
     private static string Oddities(Message message, int attempts) =>
         (attempts > 1 ? $" It took {attempts} attempts; the times are those of the last." : "") +
+        (message.Usage.IsLowerBound ? " It broke off and was continued." : "") +
         (message.IsUnterminated ? " The stream ended without message_stop." : "");
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds switch

@@ -11,6 +11,9 @@ internal sealed class TerminalAnswerView(TextWriter output, bool isStyled) : IAn
     private char _last = '\n';
     private bool _isThinking;
 
+    /// <summary>Whether notices come out on the same terminal.</summary>
+    public bool IsShared { get; init; } = true;
+
     public void Text(string piece)
     {
         if (piece.Length == 0)
@@ -28,6 +31,12 @@ internal sealed class TerminalAnswerView(TextWriter output, bool isStyled) : IAn
         _isThinking = true;
         // Switched off after each piece: whatever ends the program, the terminal is not left dim.
         Write(piece, isStyled ? Dim : "", isStyled ? Reset : "");
+    }
+
+    public void Pause()
+    {
+        if (IsShared && _last != '\n')
+            Write("\n", "", "");
     }
 
     public void End()

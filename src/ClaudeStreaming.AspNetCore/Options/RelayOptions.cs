@@ -24,6 +24,10 @@ public sealed class RelayOptions
     /// <value>30 minutes by default; more than zero and at most one day, or <see cref="Timeout.InfiniteTimeSpan"/>.</value>
     public TimeSpan MaxDuration { get; set; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>Gets the id of a resumable stream before the browser does, to remember which chat it belongs to.</summary>
+    /// <value>Null by default. Where it throws, the browser gets a 500.</value>
+    public Func<string, Task>? OnStreamCreated { get; set; }
+
     /// <summary>Lets text appear evenly instead of in the bursts it comes in. Only what the browser gets is delayed: never what is read,
     /// stored or given to <see cref="OnCompleted"/>.</summary>
     /// <value>Null by default, for text as it comes.</value>

@@ -99,8 +99,7 @@ internal sealed class Answer : IAsyncDisposable
 
     private async Task<StreamOutcome> FailAsync(Exception failure, FrameWriter frames, Pump pump)
     {
-        InterruptionCause cause = _lifetime.Cause ??
-            (RelayErrors.IsUpstream(failure) ? InterruptionCause.UpstreamFailed : InterruptionCause.RelayFailed);
+        InterruptionCause cause = CauseOf(failure);
         RelayError error = Describe(failure);
         RelayLog.Interrupted(_logger, frames.Last, cause, error.Type);
         if (cause == InterruptionCause.RelayFailed)
@@ -114,6 +113,16 @@ internal sealed class Answer : IAsyncDisposable
         }
         _format.WriteStopped(frames);
         return StreamOutcome.Stopped;
+    }
+
+    private InterruptionCause CauseOf(Exception failure)
+    {
+        if (_lifetime.Cause is { } cause)
+            return cause;
+        if (!_lifetime.IsRequestsOwn(failure))
+            return RelayErrors.IsUpstream(failure) ? InterruptionCause.UpstreamFailed : InterruptionCause.RelayFailed;
+        RelayLog.EndedWithRequest(_logger);
+        return InterruptionCause.BrowserLeft;
     }
 
     private async Task SaveAsync(RelayInterruption interruption)

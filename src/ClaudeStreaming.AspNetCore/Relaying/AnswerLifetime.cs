@@ -33,7 +33,14 @@ internal sealed class AnswerLifetime : IDisposable
     public CancellationToken Token => _ended.Token;
 
     /// <summary>Why it had to end; null where it had not.</summary>
-    public InterruptionCause? Cause => Volatile.Read(ref _cause) is var cause and >= 0 ? (InterruptionCause)cause : null;
+    /// <remarks>A stream that was opened with the request's own token may feel that the browser left before this has been told.</remarks>
+    public InterruptionCause? Cause => Volatile.Read(ref _cause) is var cause and >= 0
+        ? (InterruptionCause)cause
+        : _policy == DisconnectPolicy.CancelUpstream && _browserLeft.IsCancellationRequested ? InterruptionCause.BrowserLeft : null;
+
+    /// <summary>Whether the request's own token ended what should have outlived it.</summary>
+    public bool IsRequestsOwn(Exception failure) =>
+        Cause is null && failure is OperationCanceledException e && e.CancellationToken == _browserLeft && e.CancellationToken.IsCancellationRequested;
 
     /// <summary>Ends it when a token is cancelled.</summary>
     public void EndOn(InterruptionCause cause, CancellationToken token) =>

@@ -18,7 +18,7 @@ internal static class RelayErrors
     public static readonly RelayError BadPosition =
         new("bad_position", "Last-Event-ID, or ?after=, is no position in a stream. Send the id of an event that was received.") { StatusCode = 400 };
 
-    private static readonly RelayError Internal = new("internal_error", "The server failed. Ask again.") { StatusCode = 500 };
+    public static readonly RelayError Internal = new("internal_error", "The server failed. Ask again.") { StatusCode = 500 };
 
     /// <summary>Describes what ended an answer, or kept it from beginning.</summary>
     public static RelayError Of(Exception exception, InterruptionCause? cause) => cause switch

@@ -19,6 +19,8 @@ internal sealed record RelaySettings
 
     public SmoothingOptions? Smoothing { get; init; }
 
+    public Func<string, Task>? OnStreamCreated { get; init; }
+
     public Func<Message, Task>? OnCompleted { get; init; }
 
     public Func<RelayInterruption, Task>? OnInterrupted { get; init; }
@@ -34,7 +36,9 @@ internal sealed record RelaySettings
         RequireDefined(options.OnDisconnect);
         RequireTime(options.HeartbeatInterval);
         RequireTime(options.MaxDuration);
-        options.Smoothing?.Validate();
+        // A smoother checks what it is given; better here than in the first answer.
+        if (options.Smoothing is not null)
+            _ = new TextSmoother(options.Smoothing);
         return new RelaySettings
         {
             CommitHeaders = options.CommitHeaders,
@@ -42,6 +46,7 @@ internal sealed record RelaySettings
             HeartbeatInterval = options.HeartbeatInterval,
             MaxDuration = options.MaxDuration,
             Smoothing = options.Smoothing is { } s ? new() { Unit = s.Unit, MaxDelay = s.MaxDelay, TimeProvider = s.TimeProvider } : null,
+            OnStreamCreated = options.OnStreamCreated,
             OnCompleted = options.OnCompleted,
             OnInterrupted = options.OnInterrupted,
             DescribeError = options.DescribeError,

@@ -51,7 +51,7 @@ internal sealed class ResumableStreams(IResumableStreamStore store, IOptions<Res
         string? owner = OwnerOf(context);
         (bool isAnswered, StreamState? state) = owner is null
             ? (true, null)
-            : await TryAsync(context, store.FindAsync(id, context.RequestAborted)).ConfigureAwait(false);
+            : await TryAsync(context, () => store.FindAsync(id, context.RequestAborted)).ConfigureAwait(false);
         if (!isAnswered || (state is not null && string.Equals(state.Terms.Owner, owner, StringComparison.Ordinal)))
             return state;
         await ProblemAnswer.WriteAsync(context, RelayErrors.NotFound).ConfigureAwait(false);
@@ -62,15 +62,15 @@ internal sealed class ResumableStreams(IResumableStreamStore store, IOptions<Res
     /// <returns>Whether it was running; null where the store failed, and the browser has been told.</returns>
     public async Task<bool?> TryStopAsync(string id, HttpContext context)
     {
-        (bool isAnswered, bool isRunning) = await TryAsync(context, store.RequestStopAsync(id, context.RequestAborted)).ConfigureAwait(false);
+        (bool isAnswered, bool isRunning) = await TryAsync(context, () => store.RequestStopAsync(id, context.RequestAborted)).ConfigureAwait(false);
         return isAnswered ? isRunning : null;
     }
 
-    private static async Task<(bool IsAnswered, T? Answer)> TryAsync<T>(HttpContext context, ValueTask<T> asking)
+    private static async Task<(bool IsAnswered, T? Answer)> TryAsync<T>(HttpContext context, Func<ValueTask<T>> ask)
     {
         try
         {
-            return (true, await asking.ConfigureAwait(false));
+            return (true, await ask().ConfigureAwait(false));
         }
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
         {

@@ -25,7 +25,7 @@ internal sealed class StoreTarget(IResumableStreamStore store, StreamLease lease
     {
         if (_ends.Count == 0)
             return;
-        AppendResult result = await TryAsync(store.AppendAsync(lease, _first, TakeBatch(), CancellationToken.None)).ConfigureAwait(false);
+        AppendResult result = await TryAsync(() => store.AppendAsync(lease, _first, TakeBatch(), CancellationToken.None)).ConfigureAwait(false);
         if (result == AppendResult.Full)
         {
             Forget();
@@ -39,23 +39,23 @@ internal sealed class StoreTarget(IResumableStreamStore store, StreamLease lease
 
     public async ValueTask OnDueAsync()
     {
-        if (!await TryAsync(store.RenewAsync(lease, CancellationToken.None)).ConfigureAwait(false))
+        if (!await TryAsync(() => store.RenewAsync(lease, CancellationToken.None)).ConfigureAwait(false))
             throw Lost();
         _renewedAt = clock.GetTimestamp();
     }
 
     public async ValueTask CompleteAsync(StreamOutcome outcome)
     {
-        if (!await TryAsync(store.CompleteAsync(lease, outcome, _first, TakeBatch(), CancellationToken.None)).ConfigureAwait(false))
+        if (!await TryAsync(() => store.CompleteAsync(lease, outcome, _first, TakeBatch(), CancellationToken.None)).ConfigureAwait(false))
             throw Lost();
     }
 
     /// <summary>Tells a failure of the store from one of the API, which may look alike.</summary>
-    private static async ValueTask<T> TryAsync<T>(ValueTask<T> asking)
+    private static async ValueTask<T> TryAsync<T>(Func<ValueTask<T>> ask)
     {
         try
         {
-            return await asking.ConfigureAwait(false);
+            return await ask().ConfigureAwait(false);
         }
         catch (Exception e)
         {

@@ -30,8 +30,8 @@ public sealed class MessageAccumulator
     /// <summary>Whether a <see cref="MessageDelta"/> gave a stop reason: all that follows is the end.</summary>
     internal bool HasStopReason { get; private set; }
 
-    /// <summary>What the message has cost so far, once it has started.</summary>
-    internal Usage Usage => _head!.Usage;
+    /// <summary>What the message has cost so far; nothing that is known, before it has started.</summary>
+    internal Usage Usage => _head?.Usage ?? new Usage();
 
     /// <summary>The block with the highest index; -1 where there is none.</summary>
     internal int LastIndex => _byIndex is { Count: > 0 } ? _byIndex.Keys.Last() : _blocks.Count - 1;

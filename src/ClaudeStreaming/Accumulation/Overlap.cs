@@ -20,7 +20,7 @@ internal sealed class Overlap
     public Overlap(string before)
     {
         _before = before.TrimEnd();
-        _blanks = before[_before.Length..];
+        _blanks = before[_before.Length..Math.Min(before.Length, _before.Length + Longest)];
     }
 
     /// <summary>Says how much of the text behind the seam repeats the text before.</summary>
@@ -30,17 +30,19 @@ internal sealed class Overlap
     /// <returns>False where it cannot be said yet.</returns>
     public bool TryFind(ReadOnlySpan<char> behind, bool isAll, out int length)
     {
-        bool mayWait = !isAll && behind.Length < Longest;
         ReadOnlySpan<char> words = behind.TrimStart();
+        int indent = behind.Length - words.Length;
         length = 0;
-        if (mayWait && (words.IsEmpty || CouldGrow(words)))
-            return false;
-        int repeated = LengthOfRepeated(words);
-        // Blanks that come before repeated words are the model's, and go with them.
-        if (repeated > 0)
-            length = behind.Length - words.Length + repeated;
+        // Blanks that come before repeated words are the model's, and go with them, unless there is no end to them.
+        if (indent < Longest)
+        {
+            if (!isAll && (words.IsEmpty || CouldGrow(words)))
+                return false;
+            if (LengthOfRepeated(words) is > 0 and int repeated)
+                length = indent + repeated;
+        }
         int blanks = behind[length..].CommonPrefixLength(_blanks);
-        if (mayWait && length + blanks == behind.Length && blanks < _blanks.Length)
+        if (!isAll && length + blanks == behind.Length && blanks < _blanks.Length)
             return false;
         length += blanks;
         return true;

@@ -41,7 +41,7 @@ public sealed class ClaudeClient : IClaudeClient, IDisposable
         : this(new ClientSettings(options))
     {
         HttpClient owned = _owned = ClaudeHttp.CreateClient(options.ConnectTimeout);
-        _exchange = new HttpExchange(() => owned, _logger);
+        _exchange = new HttpExchange(() => owned);
     }
 
     /// <summary>Creates a client on an <see cref="HttpClient"/> that stays yours.</summary>
@@ -56,7 +56,7 @@ public sealed class ClaudeClient : IClaudeClient, IDisposable
     /// <summary>Creates a client that asks for an <see cref="HttpClient"/> at every attempt.</summary>
     internal ClaudeClient(Func<HttpClient> http, ClaudeClientOptions options)
         : this(new ClientSettings(options))
-        => _exchange = new HttpExchange(http, _logger);
+        => _exchange = new HttpExchange(http);
 
     private ClaudeClient(ClientSettings settings)
     {
@@ -71,7 +71,10 @@ public sealed class ClaudeClient : IClaudeClient, IDisposable
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         ClientSettings settings = _settings.With(options);
-        return OpenAsync(new MessageCall(_exchange, settings, request, _logger), settings.Limits, cancellationToken);
+        byte[] body = RequestBody.Of(request);
+        return cancellationToken.IsCancellationRequested
+            ? Task.FromCanceled<MessageStream>(cancellationToken)
+            : OpenAsync(settings, request, body, cancellationToken);
     }
 
     /// <summary>Releases the connections, where the client made its own <see cref="HttpClient"/>. Open streams run on.</summary>
@@ -81,9 +84,23 @@ public sealed class ClaudeClient : IClaudeClient, IDisposable
         _owned?.Dispose();
     }
 
-    private static async Task<MessageStream> OpenAsync(MessageCall call, StreamLimits limits, CancellationToken cancellationToken)
+    private async Task<MessageStream> OpenAsync(
+        ClientSettings settings, MessageRequest request, byte[] body, CancellationToken cancellationToken)
     {
-        OpenedStream opened = await call.OpenAsync(cancellationToken).ConfigureAwait(false);
-        return new MessageStream(opened, limits, call.Origin, cancellationToken);
+        long startedAt = settings.Clock.GetTimestamp();
+        StreamTelemetry? telemetry = StreamTelemetry.Start(request, settings.Address, settings.IsContentTraced);
+        StreamObserver observer = new(_logger, settings.IsContentLogged, telemetry);
+        try
+        {
+            using StreamTelemetry.Scope scope = observer.Enter();
+            MessageCall call = new(new CallContext(_exchange, settings, observer, startedAt), request, body);
+            OpenedStream opened = await call.OpenAsync(cancellationToken).ConfigureAwait(false);
+            return new MessageStream(opened, settings.Limits, call.Origin, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            observer.Failed(requestId: null, e, answer: null, settings.Clock.GetElapsedTime(startedAt));
+            throw;
+        }
     }
 }

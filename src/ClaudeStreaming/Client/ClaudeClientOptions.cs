@@ -80,7 +80,8 @@ public sealed class ClaudeClientOptions
     public int MaxEventBytes { get; set; } = SseReader.DefaultMaxFrameBytes;
 
     /// <summary>The largest message accepted, in bytes of its content and of the events that frame it.</summary>
-    /// <value>128 MiB by default; from 1 to 1 GiB, which is about what a string can hold. A block counts for 256 bytes more than it has.</value>
+    /// <value>128 MiB by default; from 1 to 1 GiB, which is about what a string can hold. A block counts for 256 bytes more
+    /// than it has, and a change from one block to another for 16.</value>
     public long MaxMessageBytes { get; set; } = 128L * 1024 * 1024;
 
     /// <summary>Where to log: requests, retries, first tokens, interruptions, continuations, ends; never a key.</summary>
@@ -90,6 +91,10 @@ public sealed class ClaudeClientOptions
     /// <summary>Whether requests and finished messages are logged with all they say, at <see cref="LogLevel.Trace"/>.</summary>
     /// <value>False by default: neither prompt nor answer is logged.</value>
     public bool LogContent { get; set; }
+
+    /// <summary>Whether spans carry requests and answers with all they say; see <see cref="ClaudeTelemetry"/>.</summary>
+    /// <value>False by default: neither prompt nor answer is traced.</value>
+    public bool TraceContent { get; set; }
 
     /// <summary>The clock.</summary>
     /// <value><see cref="TimeProvider.System"/> by default.</value>

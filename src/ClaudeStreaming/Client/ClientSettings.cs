@@ -24,6 +24,7 @@ internal sealed record ClientSettings
             options.IdleTimeout, options.EventTimeout, options.MaxEventBytes, options.MaxMessageBytes, options.TimeProvider);
         Loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
         IsContentLogged = options.LogContent;
+        IsContentTraced = options.TraceContent;
     }
 
     public Credential Credential { get; }
@@ -49,6 +50,8 @@ internal sealed record ClientSettings
     public ILoggerFactory Loggers { get; }
 
     public bool IsContentLogged { get; }
+
+    public bool IsContentTraced { get; }
 
     public TimeProvider Clock => Limits.Clock;
 

@@ -1,17 +1,16 @@
 using System.Net.Http.Headers;
 using System.Text;
-using Microsoft.Extensions.Logging;
 
 namespace ClaudeStreaming;
 
 /// <summary>Sends one request once, and hands over the body of its response if that is a stream.</summary>
 /// <param name="http">The client to send with, asked for at each attempt.</param>
-/// <param name="logger">What happens is told to it.</param>
-internal sealed class HttpExchange(Func<HttpClient> http, ILogger logger)
+internal sealed class HttpExchange(Func<HttpClient> http)
 {
     private const int LongestExcerpt = 4 * 1024;
 
-    public async Task<OpenedStream> OpenAsync(ClientSettings settings, byte[] body, int attempt, CancellationToken cancellationToken)
+    public async Task<OpenedStream> OpenAsync(
+        ClientSettings settings, byte[] body, int attempt, StreamObserver observer, CancellationToken cancellationToken)
     {
         using HttpRequestMessage message = new(HttpMethod.Post, settings.Address);
         string secret = await settings.Credential.ApplyAsync(message.Headers, cancellationToken).ConfigureAwait(false);
@@ -24,11 +23,12 @@ internal sealed class HttpExchange(Func<HttpClient> http, ILogger logger)
         try
         {
             string Redact(string text) => Credential.Redact(text, secret);
+            RefuseOtherHost(response, settings.Address);
             if (!response.IsSuccessStatusCode)
                 throw await ErrorResponse.ReadAsync(response, settings.Clock, Redact, cancellationToken).ConfigureAwait(false);
-            await RefuseUnlessStreamAsync(response, settings, Redact, cancellationToken).ConfigureAwait(false);
+            await RefuseUnlessStreamAsync(response, settings.Clock, Redact, cancellationToken).ConfigureAwait(false);
             string? requestId = ResponseHeaders.RequestId(response.Headers);
-            Log.Accepted(logger, requestId, attempt, toHeaders.TotalMilliseconds);
+            observer.Accepted(requestId, attempt, toHeaders);
             return new OpenedStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), response)
             {
                 IsDeclaredEventStream = IsEventStream(response),
@@ -95,16 +95,20 @@ internal sealed class HttpExchange(Func<HttpClient> http, ILogger logger)
             : new HttpRequestException(e.Message, e.InnerException as TimeoutException ?? new TimeoutException(e.Message, e));
     }
 
-    private static async Task RefuseUnlessStreamAsync(
-        HttpResponseMessage response, ClientSettings settings, Func<string, string> redact, CancellationToken cancellationToken)
+    /// <summary>Whatever another host says, an error as well, is not the answer of the one that was asked, and no reason to send it more.</summary>
+    private static void RefuseOtherHost(HttpResponseMessage response, Uri asked)
     {
-        if (response.RequestMessage?.RequestUri is { } came && !came.Host.Equals(settings.Address.Host, StringComparison.OrdinalIgnoreCase))
-        {
-            throw NotAnEventStream(
-                response,
-                $"The response came from {came.Host}, not from {settings.Address.Host}. Set AllowAutoRedirect to false on the handler of your " +
-                "HttpClient, and BaseAddress to the final address.");
-        }
+        if (response.RequestMessage?.RequestUri is not { } came || came.Host.Equals(asked.Host, StringComparison.OrdinalIgnoreCase))
+            return;
+        throw NotAnEventStream(
+            response,
+            $"The response came from {came.Host}, not from {asked.Host}. Set AllowAutoRedirect to false on the handler of your HttpClient, " +
+            "and BaseAddress to the final address.");
+    }
+
+    private static async Task RefuseUnlessStreamAsync(
+        HttpResponseMessage response, TimeProvider clock, Func<string, string> redact, CancellationToken cancellationToken)
+    {
         if (response.Content.Headers.ContentEncoding.Count > 0 && !response.Content.Headers.ContentEncoding.All(IsIdentity))
         {
             throw NotAnEventStream(
@@ -114,7 +118,7 @@ internal sealed class HttpExchange(Func<HttpClient> http, ILogger logger)
         }
         if (response.Content.Headers.ContentType?.MediaType is { } type && IsPageOrDocument(type))
         {
-            byte[] start = await ErrorResponse.ReadStartAsync(response, LongestExcerpt, settings.Clock, cancellationToken).ConfigureAwait(false);
+            byte[] start = await ErrorResponse.ReadStartAsync(response, LongestExcerpt, clock, cancellationToken).ConfigureAwait(false);
             throw NotAnEventStream(
                 response, BodyReader.NotAnEventStream(redact(Encoding.UTF8.GetString(start))).Message);
         }

@@ -1,46 +1,45 @@
-using Microsoft.Extensions.Logging;
-
 namespace ClaudeStreaming;
+
+/// <summary>What all requests for one answer share.</summary>
+/// <param name="Exchange">Sends them.</param>
+/// <param name="Settings">How.</param>
+/// <param name="Observer">Is told what happens.</param>
+/// <param name="StartedAt">When the answer was asked for, by the clock's timestamp.</param>
+internal sealed record CallContext(HttpExchange Exchange, ClientSettings Settings, StreamObserver Observer, long StartedAt);
 
 /// <summary>One request and its attempts, before and after its stream was handed over, and the requests for the rest of its answer.</summary>
 internal sealed class MessageCall
 {
-    private readonly HttpExchange _exchange;
-    private readonly ClientSettings _settings;
+    private readonly CallContext _context;
     private readonly MessageRequest _request;
     private readonly byte[] _body;
-    private readonly ILogger _logger;
     private readonly RetryPolicy _retries;
 
     // How many continuations led here.
     private readonly int _continuations;
 
-    /// <exception cref="ArgumentException">The request cannot be right.</exception>
-    public MessageCall(HttpExchange exchange, ClientSettings settings, MessageRequest request, ILogger logger)
-        : this(exchange, settings, request, logger, attemptsBefore: 0, continuations: 0)
+    public MessageCall(CallContext context, MessageRequest request, byte[] body)
+        : this(context, request, body, attemptsBefore: 0, continuations: 0)
     {
     }
 
-    private MessageCall(
-        HttpExchange exchange, ClientSettings settings, MessageRequest request, ILogger logger, int attemptsBefore, int continuations)
+    private MessageCall(CallContext context, MessageRequest request, byte[] body, int attemptsBefore, int continuations)
     {
-        _exchange = exchange;
-        _settings = settings;
+        _context = context;
         _request = request;
-        _body = RequestBody.Of(request);
-        _logger = logger;
-        _retries = new RetryPolicy(settings.Retries, attemptsBefore, logger);
+        _body = body;
+        _retries = new RetryPolicy(context.Settings.Retries, attemptsBefore, context.Observer);
         _continuations = continuations;
     }
 
     public StreamOrigin Origin => new()
     {
-        Reopen = _settings.Retries.MaxRetries == 0 ? null : (failure, token) => _retries.GoOnAsync(failure, AttemptAsync, token),
-        Continue = _continuations >= _settings.Recovery.MaxContinuations ? null : ContinueAsync,
+        Reopen = _context.Settings.Retries.MaxRetries == 0 ? null : (failure, token) => _retries.GoOnAsync(failure, AttemptAsync, token),
+        Continue = _continuations >= _context.Settings.Recovery.MaxContinuations ? null : ContinueAsync,
         History = _request.Messages,
         WhyNotContinue = partial => ContinuationRules.WhyNot(_request, partial),
-        Logger = _logger,
-        IsContentLogged = _settings.IsContentLogged,
+        Observer = _context.Observer,
+        StartedAt = _context.StartedAt,
     };
 
     /// <summary>Sends the request until it is accepted, or must not be sent again.</summary>
@@ -67,17 +66,15 @@ internal sealed class MessageCall
     private Task<OpenedStream> AttemptAsync(CancellationToken cancellationToken)
     {
         int attempt = _retries.NextAttempt();
-        Log.Sending(_logger, _request.Model, attempt, _body.Length);
-        if (_settings.IsContentLogged)
-            Log.RequestContent(_logger, _body);
-        return _exchange.OpenAsync(_settings, _body, attempt, cancellationToken);
+        _context.Observer.Sending(_request.Model, attempt, _body);
+        return _context.Exchange.OpenAsync(_context.Settings, _body, attempt, _context.Observer, cancellationToken);
     }
 
     private async Task<ContinuedStream> ContinueAsync(ClaudeException failure, Message? reply, CancellationToken cancellationToken)
     {
         if (!RetryRules.IsInterruption(failure))
             throw failure;
-        ContinuationStrategy strategy = ContinuationRequest.Strategy(_request, _settings.Recovery.Strategy);
+        ContinuationStrategy strategy = ContinuationRequest.Strategy(_request, _context.Settings.Recovery.Strategy);
         MessageCall next = Next(reply, strategy, _retries.Attempts);
         try
         {
@@ -86,17 +83,15 @@ internal sealed class MessageCall
         catch (ClaudeApiException e) when (strategy == ContinuationStrategy.Prefill && e.ErrorType == ErrorType.InvalidRequest)
         {
             // Models from 4.6 on refuse a prefill, and there is no list of models to know them by.
-            Log.PrefillRefused(_logger, _request.Model);
+            _context.Observer.PrefillRefused(_request.Model);
             next = Next(reply, ContinuationStrategy.UserTurn, next._retries.Attempts);
             return new(await next.OpenAsync(cancellationToken).ConfigureAwait(false), next.Origin, ContinuationStrategy.UserTurn);
         }
     }
 
-    private MessageCall Next(Message? reply, ContinuationStrategy strategy, int attemptsBefore) => new(
-        _exchange,
-        _settings,
-        ContinuationRequest.Of(_request, reply, strategy, _settings.Recovery.Prompt),
-        _logger,
-        attemptsBefore,
-        _continuations + 1);
+    private MessageCall Next(Message? reply, ContinuationStrategy strategy, int attemptsBefore)
+    {
+        MessageRequest request = ContinuationRequest.Of(_request, reply, strategy, _context.Settings.Recovery.Prompt);
+        return new MessageCall(_context, request, RequestBody.Of(request), attemptsBefore, _continuations + 1);
+    }
 }

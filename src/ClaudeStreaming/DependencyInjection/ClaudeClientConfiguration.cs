@@ -22,6 +22,7 @@ internal static class ClaudeClientConfiguration
         options.IdleTimeout = ReadTime(section, nameof(options.IdleTimeout)) ?? options.IdleTimeout;
         options.EventTimeout = ReadTime(section, nameof(options.EventTimeout)) ?? options.EventTimeout;
         options.AllowInsecureHttp = ReadFlag(section, nameof(options.AllowInsecureHttp)) ?? options.AllowInsecureHttp;
+        options.TraceContent = ReadFlag(section, nameof(options.TraceContent)) ?? options.TraceContent;
         options.LogContent = ReadFlag(section, nameof(options.LogContent)) ?? options.LogContent;
         options.MaxRetryDelay = ReadTime(section, nameof(options.MaxRetryDelay)) ?? options.MaxRetryDelay;
         options.MaxRetries = (int?)ReadNumber(section, nameof(options.MaxRetries), int.MaxValue) ?? options.MaxRetries;

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
 
@@ -8,7 +7,7 @@ namespace ClaudeStreaming;
 /// The one layer that sends a request again. Each request has its own, and its budget covers the attempts before and after
 /// <see cref="IClaudeClient.StreamAsync"/> returned.
 /// </summary>
-internal sealed class RetryPolicy(RetryLimits limits, int attemptsBefore, ILogger logger)
+internal sealed class RetryPolicy(RetryLimits limits, int attemptsBefore, StreamObserver observer)
 {
     private int _attempts;
 
@@ -43,7 +42,9 @@ internal sealed class RetryPolicy(RetryLimits limits, int attemptsBefore, ILogge
                     RetryRules.Delay(args.Outcome.Exception!, Math.Max(0, _attempts - 1), limits.MaxDelay, limits.Randomizer())),
                 OnRetry = args =>
                 {
-                    Log.Retrying(logger, Attempts, FailureName.Of(args.Outcome.Exception!), args.RetryDelay.TotalMilliseconds);
+                    // The first attempt of a continuation is none of these.
+                    if (_attempts > 0)
+                        observer.Retrying(Attempts, args.Outcome.Exception!, args.RetryDelay);
                     return default;
                 },
             })

@@ -19,9 +19,7 @@ public sealed class SmoothingOptions
     /// <value>Null by default: the system's or, in a relay, the relay's.</value>
     public TimeProvider? TimeProvider { get; set; }
 
-    /// <summary>Checks what was set.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public void Validate()
+    internal void Validate()
     {
         if (!Enum.IsDefined(Unit))
             throw new ArgumentOutOfRangeException(nameof(Unit), Unit, "This is no unit. Use one of SmoothingUnit's.");

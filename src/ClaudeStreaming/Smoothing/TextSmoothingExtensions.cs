@@ -98,8 +98,8 @@ public static class TextSmoothingExtensions
             await Task.WhenAny(reading).ConfigureAwait(false);
             return;
         }
-        using CancellationTokenSource read = new();
-        await Task.WhenAny(reading, Task.Delay(delay, clock, read.Token)).ConfigureAwait(false);
-        await read.CancelAsync().ConfigureAwait(false);
+        TaskCompletionSource isDue = new();
+        using ITimer timer = clock.CreateTimer(static state => ((TaskCompletionSource)state!).TrySetResult(), isDue, delay, Timeout.InfiniteTimeSpan);
+        await Task.WhenAny(reading, isDue.Task).ConfigureAwait(false);
     }
 }

@@ -12,9 +12,9 @@ internal struct UnitScanner(SmoothingUnit unit)
     // Marks without end on one letter must not be held back without end.
     private const int LongestCluster = 256;
 
-    private Spacing _before;
+    private ClusterKind _before;
 
-    private enum Spacing
+    private enum ClusterKind
     {
         Nothing,
         Blank,
@@ -30,7 +30,9 @@ internal struct UnitScanner(SmoothingUnit unit)
     public static int LengthOfCluster(ReadOnlySpan<char> text)
     {
         int length = StringInfo.GetNextTextElementLength(text);
-        bool isWhole = length < text.Length || length >= LongestCluster || (text[length - 1] != '\r' && char.IsControl(text[length - 1]));
+        // Half a surrogate pair at the end may become anything, a skin tone too.
+        int known = char.IsHighSurrogate(text[^1]) ? text.Length - 1 : text.Length;
+        bool isWhole = length < known || length >= LongestCluster || (text[length - 1] != '\r' && char.IsControl(text[length - 1]));
         return isWhole ? length : 0;
     }
 
@@ -43,15 +45,15 @@ internal struct UnitScanner(SmoothingUnit unit)
             return false;
         if (length >= LongestWord)
             return true;
-        Spacing spacing = SpacingOf(next);
-        return spacing is Spacing.Letter or Spacing.Unspaced && (_before is Spacing.Blank or Spacing.Unspaced || spacing == Spacing.Unspaced);
+        ClusterKind kind = KindOf(next);
+        return kind is ClusterKind.Letter or ClusterKind.Unspaced && (_before is ClusterKind.Blank or ClusterKind.Unspaced || kind == ClusterKind.Unspaced);
     }
 
     /// <summary>Goes past a cluster.</summary>
     /// <returns>Whether a unit ends behind it, whatever comes next.</returns>
     public bool EndsWith(ReadOnlySpan<char> cluster)
     {
-        _before = SpacingOf(cluster);
+        _before = KindOf(cluster);
         return unit switch
         {
             SmoothingUnit.Grapheme => true,
@@ -60,13 +62,13 @@ internal struct UnitScanner(SmoothingUnit unit)
         };
     }
 
-    private static Spacing SpacingOf(ReadOnlySpan<char> text)
+    private static ClusterKind KindOf(ReadOnlySpan<char> text)
     {
         if (Rune.DecodeFromUtf16(text, out Rune rune, out _) != System.Buffers.OperationStatus.Done)
-            return Spacing.Nothing;
+            return ClusterKind.Nothing;
         if (Rune.IsWhiteSpace(rune))
-            return Spacing.Blank;
-        return IsUnspaced(rune.Value) ? Spacing.Unspaced : Spacing.Letter;
+            return ClusterKind.Blank;
+        return IsUnspaced(rune.Value) ? ClusterKind.Unspaced : ClusterKind.Letter;
     }
 
     // By block, as in the Unicode Standard's Blocks.txt. Korean is not here: it has blanks.

@@ -11,6 +11,7 @@ internal sealed class BodyReader : IDisposable
 
     private readonly OpenedStream _opened;
     private readonly StreamLimits _limits;
+    private readonly StreamObserver _observer;
 
     // Ends a pending read. Never disposed: it has no timer, and may be cancelled late.
     private readonly CancellationTokenSource _stopped = new();
@@ -31,8 +32,9 @@ internal sealed class BodyReader : IDisposable
     private int _suspectLength;
     private bool _isJudged;
 
-    public BodyReader(OpenedStream opened, StreamLimits limits)
+    public BodyReader(OpenedStream opened, StreamLimits limits, StreamObserver observer)
     {
+        _observer = observer;
         _opened = opened;
         _limits = limits;
         Frames = new SseReader(limits.MaxEventBytes);
@@ -64,6 +66,7 @@ internal sealed class BodyReader : IDisposable
         {
             count = reading.Result;
             LastReadAt = _limits.Clock.GetTimestamp();
+            _hasRead = true;
         }
         else
         {
@@ -77,6 +80,7 @@ internal sealed class BodyReader : IDisposable
                 EndWait();
             }
         }
+        _hasRead = true;
         if (count == 0)
             return false;
         if (!_isJudged)
@@ -158,9 +162,12 @@ internal sealed class BodyReader : IDisposable
         LastReadAt = _limits.Clock.GetTimestamp();
         TimeSpan gap = _limits.Clock.GetElapsedTime(_waitingSince, LastReadAt);
         _withoutEvent += gap;
-        if (_hasRead && gap > LongestGap)
-            LongestGap = gap;
-        _hasRead = true;
+        if (_hasRead)
+        {
+            if (gap > LongestGap)
+                LongestGap = gap;
+            _observer.Waited(gap);
+        }
     }
 
     private void OnTimer()

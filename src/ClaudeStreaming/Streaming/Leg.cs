@@ -7,7 +7,7 @@ internal sealed class Leg : IDisposable
     {
         Opened = opened;
         Origin = origin;
-        Body = new BodyReader(opened, limits);
+        Body = new BodyReader(opened, limits, origin.Observer);
     }
 
     public OpenedStream Opened { get; }

@@ -58,8 +58,8 @@ public sealed class MessageStream : IAsyncEnumerable<StreamEvent>, IAsyncDisposa
     public StreamTimings Timings => _cursor.Timings;
 
     /// <summary>The conversation to send next time: what was sent and, once it is complete, the reply.</summary>
-    /// <value>Append-only. Left out of the reply is what the API would not take back: calls of tools whose input was cut off, and empty
-    /// text.</value>
+    /// <value>Append-only. Left out of the reply is what the API would not take back: calls of tools whose input was cut off, and text
+    /// that is empty or white space alone.</value>
     public IReadOnlyList<InputMessage> Transcript
     {
         get
@@ -67,7 +67,7 @@ public sealed class MessageStream : IAsyncEnumerable<StreamEvent>, IAsyncDisposa
             if (_cursor.FinalReply is not { } reply)
                 return _cursor.History;
             ContentBlock[] content =
-                [.. reply.Content.Where(static block => block is not (ToolCallBlock { IsInputComplete: false } or TextBlock { Text: "" }))];
+                [.. reply.Content.Where(static block => block is not ToolCallBlock { IsInputComplete: false } && !IsBlank(block))];
             return content.Length == 0
                 ? _cursor.History
                 : ValueList<InputMessage>.Take([.. _cursor.History, new InputMessage(InputMessage.AssistantRole, content)]);
@@ -166,6 +166,8 @@ public sealed class MessageStream : IAsyncEnumerable<StreamEvent>, IAsyncDisposa
         _cursor.Dispose();
         return default;
     }
+
+    private static bool IsBlank(ContentBlock block) => block is TextBlock text && string.IsNullOrWhiteSpace(text.Text);
 
     private async Task ReadToEndAsync(CancellationToken cancellationToken)
     {

@@ -26,7 +26,8 @@ public sealed class MessageStreamOptions
     public int MaxEventBytes { get; set; } = SseReader.DefaultMaxFrameBytes;
 
     /// <summary>The largest message accepted, in bytes of its content and of the events that frame it.</summary>
-    /// <value>128 MiB by default; from 1 to 1 GiB, which is about what a string can hold. A block counts for 256 bytes more than it has.</value>
+    /// <value>128 MiB by default; from 1 to 1 GiB, which is about what a string can hold. A block counts for 256 bytes more
+    /// than it has, and a change from one block to another for 16.</value>
     public long MaxMessageBytes { get; set; } = 128L * 1024 * 1024;
 
     /// <summary>Whether disposing the <see cref="MessageStream"/> leaves the stream of bytes open.</summary>

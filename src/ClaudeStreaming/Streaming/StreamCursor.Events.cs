@@ -8,11 +8,20 @@ internal sealed partial class StreamCursor
     // A block that says nothing takes more room than its bytes.
     private const int BytesPerBlock = 256;
 
+    // Where text goes from one block to another and back, each piece's place is remembered.
+    private const int BytesPerTurn = 16;
+
+    // The block of the last delta that was counted.
+    private int? _countedIndex;
+
     /// <summary>Takes one event of the present leg.</summary>
     private bool Take(ReadUntil until, ref EventEnvelope envelope)
     {
         if (envelope.Kind == EventKind.Ping)
+        {
+            _observer.Ping();
             return Show(until, EventReader.Read(in envelope));
+        }
         Count(in envelope);
         if (_leg.Seam is not null)
             return TakeBehindSeam(until, ref envelope);
@@ -100,23 +109,36 @@ internal sealed partial class StreamCursor
     {
         if (!message.TryAppend(in envelope))
             return false;
-        if (_leg.FirstTokenAt is null && !envelope.Text.IsEmpty)
-            NoteFirstToken();
+        // Behind a seam it is folded twice, into the leg's own reply and into the whole, and counts once.
+        if (!envelope.Text.IsEmpty && ReferenceEquals(message, _message))
+            NoteContent();
         return true;
     }
 
     private void Fold(StreamEvent streamEvent)
     {
         _message.Add(streamEvent);
-        if (_leg.FirstTokenAt is null && HasContent(streamEvent))
-            NoteFirstToken();
+        if ((_leg.FirstTokenAt is null || _observer.IsMeasuring) && HasContent(streamEvent))
+            NoteContent();
     }
 
-    private void NoteFirstToken()
+    private void NoteFirstEvent()
     {
         TimeSpan after = SinceSent();
-        _leg.FirstTokenAt = after;
-        Log.FirstToken(Logger, _leg.Opened.RequestId, after.TotalMilliseconds);
+        _leg.FirstEventAt = after;
+        _observer.FirstEvent(after);
+    }
+
+    private void NoteContent()
+    {
+        if (_leg.FirstTokenAt is null)
+        {
+            TimeSpan after = SinceSent();
+            _leg.FirstTokenAt = after;
+            _observer.FirstToken(_leg.Opened.RequestId, after);
+        }
+        if (_observer.IsMeasuring)
+            _observer.Chunk(SinceStarted());
     }
 
     private static bool HasContent(StreamEvent streamEvent) => streamEvent switch
@@ -134,7 +156,14 @@ internal sealed partial class StreamCursor
         // What is not folded takes no room.
         if (envelope.Kind == EventKind.Unknown)
             return;
-        _messageBytes += envelope.Bytes + (envelope.Kind == EventKind.ContentBlockStart ? BytesPerBlock : 0);
+        _messageBytes += envelope.Bytes;
+        if (envelope.Kind == EventKind.ContentBlockStart)
+            _messageBytes += BytesPerBlock;
+        if (envelope.Kind == EventKind.ContentBlockDelta && envelope.Index != _countedIndex)
+        {
+            _messageBytes += BytesPerTurn;
+            _countedIndex = envelope.Index;
+        }
         if (_messageBytes > _limits.MaxMessageBytes)
         {
             throw new ClaudeStreamException(

@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using Microsoft.Extensions.Logging;
 
 namespace ClaudeStreaming;
 
@@ -92,8 +91,6 @@ internal sealed partial class StreamCursor
 
     private string? _finalText;
 
-    private ILogger Logger => _leg.Origin.Logger;
-
     private bool IsOver => _failure is not null || _message.IsComplete;
 
     public void Dispose()
@@ -159,12 +156,11 @@ internal sealed partial class StreamCursor
 
     private void Fail(Exception failure)
     {
-        if (failure is OperationCanceledException or ObjectDisposedException)
-            Log.GivenUp(Logger, RequestId, failure is OperationCanceledException ? "cancelled" : "disposed");
         _failure = ExceptionDispatchInfo.Capture(failure);
         _endedAt = _limits.Clock.GetElapsedTime(_leg.Opened.SentAt);
         if (!_isReading)
             Release();
+        _observer.Failed(RequestId, failure, _message, _limits.Clock.GetElapsedTime(_startedAt));
     }
 
     private void Complete()
@@ -172,16 +168,7 @@ internal sealed partial class StreamCursor
         TimeSpan after = SinceSent();
         _endedAt = after;
         Release();
-        if (Logger.IsEnabled(LogLevel.Debug))
-            LogEnd(_message.ToMessage(), after);
-    }
-
-    private void LogEnd(Message message, TimeSpan after)
-    {
-        Usage usage = message.Usage;
-        Log.Completed(Logger, RequestId, after.TotalMilliseconds, $"{message.StopReason}", usage.TotalInputTokens, usage.OutputTokens);
-        if (_leg.Origin.IsContentLogged && Logger.IsEnabled(LogLevel.Trace))
-            Log.MessageContent(Logger, message.ToJson());
+        _observer.Completed(RequestId, _message, after, SinceStarted());
     }
 
     private void Release()

@@ -51,8 +51,8 @@ internal sealed partial class StreamCursor
     private async Task RecoverAsync(Exception failure)
     {
         failure = Describe(failure);
-        if (_leg.IsShown && _abortCause is null)
-            Log.Interrupted(Logger, RequestId, FailureName.Of(failure), _message.TextLog.CountChars());
+        if (_abortCause is null)
+            NoteBreak(failure);
         // No connection is held while waiting.
         _leg.Dispose();
         try
@@ -72,15 +72,23 @@ internal sealed partial class StreamCursor
         _failure!.Throw();
     }
 
+    private void NoteBreak(Exception failure)
+    {
+        _observer.Broke(failure);
+        if (_leg.IsShown)
+            _observer.Interrupted(RequestId, failure, _message.TextLog.CountChars());
+    }
+
     private async Task<Leg?> TryGoOnAsync(Exception failure)
     {
+        using StreamTelemetry.Scope scope = _observer.Enter();
         if (!_leg.IsShown && _leg.Origin.Reopen is { } reopen)
             return NextAttempt(await reopen(failure, _aborted.Token).ConfigureAwait(false));
         if (_leg.Origin.Continue is not { } goOn || failure is not ClaudeException interruption)
             return null;
         if (!interruption.CanContinue)
         {
-            Log.NotContinued(Logger, RequestId, interruption.CannotContinueReason!);
+            _observer.NotContinued(RequestId, interruption.CannotContinueReason!);
             return null;
         }
         // A continuation may break before its message begins.
@@ -125,12 +133,13 @@ internal sealed partial class StreamCursor
 
     private Exception OfGoingOn(Exception e, Exception failure)
     {
-        if (ReferenceEquals(e, failure))
-            return failure;
         lock (_gate)
         {
             if (_abortCause is not null)
                 return _abortCause;
+            // Where the client has been disposed meanwhile there is no other attempt: what broke the stream is what happened.
+            if (ReferenceEquals(e, failure) || e is ObjectDisposedException)
+                return failure;
             if (_leg.IsShown || _leg.Seam is not null)
                 return Describe(e as ClaudeException ?? NotContinued(e));
             // What surfaces is about a later attempt, of which nothing arrived.
@@ -156,7 +165,7 @@ internal sealed partial class StreamCursor
     private void ShowSeam()
     {
         _leg.IsShown = true;
-        Log.Resumed(Logger, RequestId, _leg.Continuation, _leg.Strategy);
+        _observer.Resumed(RequestId, _leg.Continuation, _leg.Strategy);
         _pending.Enqueue(new StreamResumed(_leg.Continuation, _leg.Strategy)
         {
             Index = _message.LastIndex,

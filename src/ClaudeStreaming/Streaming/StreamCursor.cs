@@ -40,6 +40,8 @@ internal enum ReadUntil
 internal sealed partial class StreamCursor : IDisposable
 {
     private readonly StreamLimits _limits;
+    private readonly StreamObserver _observer;
+    private readonly long _startedAt;
     private readonly object _gate = new();
 
     private Leg _leg;
@@ -58,6 +60,8 @@ internal sealed partial class StreamCursor : IDisposable
     public StreamCursor(OpenedStream opened, StreamLimits limits, StreamOrigin origin, CancellationToken lifetime)
     {
         _limits = limits;
+        _observer = origin.Observer;
+        _startedAt = origin.StartedAt == 0 ? opened.SentAt : origin.StartedAt;
         _leg = new Leg(opened, origin, limits);
         _message = _leg.Reply;
         _lifetime = lifetime.UnsafeRegister(OnCanceled, this);
@@ -157,12 +161,14 @@ internal sealed partial class StreamCursor : IDisposable
         Step step;
         try
         {
-            step = AdvanceCore(until, ref shown);
+            step = AdvanceToBreak(until, ref shown);
         }
-        catch (Exception e) when (e is ClaudeException or SseFrameTooLargeException)
+        catch (Exception e)
         {
-            Break(WhileReading(e));
-            step = AdvanceCore(until, ref shown);
+            // Not a stream's: a logger's, say. An event may be lost by it, so that it is the end as well.
+            _isReading = false;
+            Fail(e);
+            throw;
         }
         // Text that came before the end, or before a failure, is given first; the next read comes to the end.
         if (TryTakeText(until) || TryTakeBlockEnd(until))
@@ -171,6 +177,19 @@ internal sealed partial class StreamCursor : IDisposable
         if (step == Step.Ended)
             _textRead = _message.TextLog.Length;
         return step;
+    }
+
+    private Step AdvanceToBreak(ReadUntil until, ref EventEnvelope shown)
+    {
+        try
+        {
+            return AdvanceCore(until, ref shown);
+        }
+        catch (Exception e) when (e is ClaudeException or SseFrameTooLargeException)
+        {
+            Break(WhileReading(e));
+            return AdvanceCore(until, ref shown);
+        }
     }
 
     /// <summary>Gives a view of text what it has not read yet, as far as it lies together.</summary>
@@ -215,7 +234,8 @@ internal sealed partial class StreamCursor : IDisposable
             }
             else if (_leg.Body.TryReadEvent(out shown))
             {
-                _leg.FirstEventAt ??= SinceSent();
+                if (_leg.FirstEventAt is null)
+                    NoteFirstEvent();
                 isShown = Take(until, ref shown);
             }
             else
@@ -229,6 +249,8 @@ internal sealed partial class StreamCursor : IDisposable
         }
         return Step.Ended;
     }
+
+    private TimeSpan SinceStarted() => _limits.Clock.GetElapsedTime(_startedAt, _leg.Body.LastReadAt);
 
     private TimeSpan SinceSent() => _limits.Clock.GetElapsedTime(_leg.Opened.SentAt, _leg.Body.LastReadAt);
 }

@@ -1,6 +1,3 @@
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
-
 namespace ClaudeStreaming;
 
 /// <summary>The limits of one stream.</summary>
@@ -29,10 +26,11 @@ internal sealed record StreamOrigin
     public Func<Message, string?> WhyNotContinue { get; init; } =
         static _ => "The request behind this stream is not known here.";
 
-    public ILogger Logger { get; init; } = NullLogger.Instance;
+    /// <summary>Is told what happens.</summary>
+    public StreamObserver Observer { get; init; } = StreamObserver.None;
 
-    /// <summary>Whether what was said is logged, too.</summary>
-    public bool IsContentLogged { get; init; }
+    /// <summary>When the answer was asked for, before the first attempt, by the clock's timestamp.</summary>
+    public long StartedAt { get; init; }
 }
 
 /// <summary>The rest of an answer.</summary>

@@ -94,6 +94,22 @@ public class ResultTests
         Assert.Equal(policy == DisconnectPolicy.KeepRunning ? "completed: Hello" : "BrowserLeft: Hel", await ended.Task.Soon());
     }
 
+    [Theory]
+    [InlineData(DisconnectPolicy.CancelUpstream)]
+    [InlineData(DisconnectPolicy.KeepRunning)]
+    public async Task A_stream_that_was_opened_with_the_requests_own_token_ends_with_the_request(DisconnectPolicy policy)
+    {
+        FakeClaude claude = new(new FakeReply().Text("Hel").Stall());
+        TaskCompletionSource<RelayInterruption> interrupted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        RelayOptions options = new() { OnDisconnect = policy, OnInterrupted = i => Task.FromResult(interrupted.TrySetResult(i)) };
+        await using RelayServer server = await RelayServer.StartAsync(app => app.MapPost("/", async (CancellationToken requestAborted) =>
+            ClaudeResults.Events(await claude.CreateClient().StreamAsync(Requests.Hello, cancellationToken: requestAborted), options)));
+        await using (SseClient client = await SseClient.PostAsync(server.Client))
+            await client.UntilAsync("Hel");
+        RelayInterruption seen = await interrupted.Task.Soon();
+        Assert.Equal((InterruptionCause.BrowserLeft, "Hel"), (seen.Cause, seen.PartialMessage!.Text));
+    }
+
     [Fact]
     public async Task Done_comes_after_the_answer_is_saved()
     {

@@ -12,7 +12,8 @@ public class PublicApiTests
     {
         ["ClaudeStreaming"] = typeof(MessageStream).Assembly,
 #if NET10_0_OR_GREATER
-        // The server is there on net10.0 only.
+        // There on net10.0 only, the server of the one and the whole other.
+        ["ClaudeStreaming.AspNetCore"] = typeof(ClaudeResults).Assembly,
         ["ClaudeStreaming.Testing"] = typeof(FakeClaude).Assembly,
 #endif
     };

@@ -59,7 +59,7 @@ public class BrokenAnswerTests
     private static async Task CheckAsync(FaultPlace place, Expected expected, int requests)
     {
         ManualClock clock = new();
-        FakeClaude claude = new(Broken(place), new FakeReply().Raw(place.Body)) { TimeProvider = clock };
+        FakeClaude claude = new(place.Fault.Reply(place.Body, place.Offset), new FakeReply().Raw(place.Body)) { TimeProvider = clock };
         using ClaudeClient client = claude.CreateClient(static options => options.MaxRetryDelay = TimeSpan.Zero);
         MessageStream stream = await client.StreamAsync(Requests.Hello);
         Task<Seen> reading = Seen.ReadAsync(stream, place.View);
@@ -73,16 +73,5 @@ public class BrokenAnswerTests
             Assert.Fail($"{place}: {difference}");
         if (stream.Attempts != requests || claude.Requests.Count != requests)
             Assert.Fail($"{place}: {stream.Attempts} attempts, {claude.Requests.Count} requests.");
-    }
-
-    private static FakeReply Broken(FaultPlace place)
-    {
-        FakeReply reply = new FakeReply().Raw(place.Arriving);
-        return place.Fault.End switch
-        {
-            BodyEnd.Reset => reply.CutSocket(),
-            BodyEnd.Silence => reply.Stall(),
-            _ => reply.EndCleanly(),
-        };
     }
 }

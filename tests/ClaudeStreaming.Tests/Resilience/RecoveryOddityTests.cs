@@ -24,6 +24,20 @@ public class RecoveryOddityTests
     }
 
     [Theory, MemberData(nameof(AllViews))]
+    public async Task An_event_that_is_unknown_may_come_before_the_rest_begins(string view)
+    {
+        FakeReply rest = new FakeReply()
+            .Event(new UnknownEvent("new_event", """{"type":"new_event"}""")).Event(new MessageStart(new Message("msg_rest", "claude-x"))).Text("lo");
+        FakeClaude claude = new(Recovery.Broken("Hel").Usage(10, 1), rest);
+        await using MessageStream stream = await claude.RecoverAsync();
+        Seen seen = await Seen.ReadAsync(stream, view);
+        Assert.Null(seen.Failure);
+        Assert.Equal("Hello", seen.Message!.Text);
+        if (seen.Events is not null)
+            Assert.Equal([typeof(StreamResumed), typeof(UnknownEvent)], seen.Events.Where(static e => e is StreamResumed or UnknownEvent).Select(static e => e.GetType()));
+    }
+
+    [Theory, MemberData(nameof(AllViews))]
     public async Task Text_that_comes_after_the_stop_reason_is_not_lost(string view)
     {
         // It could be the beginning of a repetition, and no more comes.

@@ -10,21 +10,6 @@ public class RecoveryTests
         "Streams break.\n\nThey break at night, in the middle of a word, behind a blank  , or between the halves of 😀 and of 👩‍👩‍👧.\n" +
         "A client that people trust goes on where the answer stopped: nothing missing, nothing doubled, and no loop that has to know. ";
 
-    public static TheoryData<ContinuationStrategy> Strategies => [ContinuationStrategy.UserTurn, ContinuationStrategy.Prefill];
-
-    [Theory, MemberData(nameof(Strategies))]
-    public async Task Cut_at_any_offset_the_whole_text_arrives_once(ContinuationStrategy strategy)
-    {
-        for (int cut = 1; cut < Answer.Length; cut++)
-        {
-            FakeClaude claude = new(request => request.Number == 1 ? Recovery.Broken(Answer[..cut]) : Recovery.Whole(request.RemainderOf(Answer)));
-            (string text, Message message, MessageStream stream) = await ReadAsync(claude, new() { Strategy = strategy });
-            Assert.Equal(Answer, text);
-            Assert.Equal([new TextBlock(Answer)], message.Content);
-            Assert.Equal(2, stream.Attempts);
-        }
-    }
-
     [Fact]
     public async Task An_answer_may_break_again_and_again()
     {
@@ -57,21 +42,6 @@ public class RecoveryTests
         Assert.Equal("msg_fake_1", message.Id);
         Assert.True(message.Usage.IsLowerBound);
         Assert.Equal((30, 6), (message.Usage.InputTokens, message.Usage.OutputTokens));
-    }
-
-    [Fact]
-    public async Task The_transcript_only_grows()
-    {
-        FakeClaude claude = new(request => request.Number == 1 ? Recovery.Broken("Hello \n") : Recovery.Whole(" world."));
-        await using MessageStream stream = await claude.RecoverAsync();
-        await stream.GetFinalMessageAsync();
-        Assert.Equal(4, stream.Transcript.Count);
-        Assert.Equal(Requests.Hello.Messages[0], stream.Transcript[0]);
-        Assert.Equal([new TextBlock("Hello")], stream.Transcript[1].Content);
-        Assert.Equal("user", stream.Transcript[2].Role);
-        Assert.Contains("ended with \"Hello\"", ((TextBlock)stream.Transcript[2].Content[0]).Text, StringComparison.Ordinal);
-        Assert.Equal([new TextBlock(" world.")], stream.Transcript[3].Content);
-        Assert.Equal(stream.Transcript.Take(3), claude.Requests[1].Messages);
     }
 
     private static async Task<(string Text, Message Message, MessageStream Stream)> ReadAsync(FakeClaude claude, RecoveryOptions recovery)

@@ -71,7 +71,7 @@ public class CanonicalFrameTests
     {
         StringBuilder events = new();
         OpenedStream opened = new(new PiecewiseStream(bytes, cuts), owner: null);
-        using BodyReader body = new(opened, Limits with { MaxEventBytes = maxEventBytes ?? Limits.MaxEventBytes });
+        using BodyReader body = new(opened, Limits with { MaxEventBytes = maxEventBytes ?? Limits.MaxEventBytes }, StreamObserver.None);
         try
         {
             while (body.FillAsync().AsTask().GetAwaiter().GetResult())

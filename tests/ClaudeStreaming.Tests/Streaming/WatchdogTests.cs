@@ -106,6 +106,18 @@ public class WatchdogTests
     }
 
     [Fact]
+    public async Task The_first_wait_after_bytes_that_were_there_at_once_is_a_gap()
+    {
+        await using MessageStream stream = Open();
+        _body.Send(Wire.Start + Wire.StartText());
+        Task<Message> reading = stream.GetFinalMessageAsync();
+        _clock.Advance(8 * Second);
+        _body.Send(Wire.StopBlock() + Wire.EndTurn + Wire.Stop);
+        await reading;
+        Assert.Equal(8 * Second, stream.Timings.LongestGap);
+    }
+
+    [Fact]
     public async Task A_failure_ends_the_time_too()
     {
         await using MessageStream stream = Open();

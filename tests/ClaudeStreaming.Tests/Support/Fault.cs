@@ -1,4 +1,5 @@
 using System.Text;
+using ClaudeStreaming.Testing;
 
 namespace ClaudeStreaming.Tests.Support;
 
@@ -41,7 +42,20 @@ internal sealed record Fault(string Name, BodyEnd End, byte[]? Splice = null)
     public byte[] Strike(ReadOnlySpan<byte> body, int offset) =>
         Splice is null ? body[..offset].ToArray() : [.. body[..offset], .. Splice, .. body[offset..]];
 
+    /// <summary>A reply that plays what arrives of a body.</summary>
+    public FakeReply Reply(ReadOnlySpan<byte> body, int offset) => EndOf(new FakeReply().Raw(Strike(body, offset)));
+
+    /// <summary>A reply that it strikes here.</summary>
+    public FakeReply Strike(FakeReply begun) => EndOf(Splice is null ? begun : begun.Raw(Splice));
+
     public override string ToString() => Name;
+
+    private FakeReply EndOf(FakeReply reply) => End switch
+    {
+        BodyEnd.Reset => reply.CutSocket(),
+        BodyEnd.Silence => reply.Stall(),
+        _ => reply.EndCleanly(),
+    };
 
     private static Fault Spliced(string name, string text) => new(name, BodyEnd.Clean, Encoding.UTF8.GetBytes(text));
 }

@@ -27,6 +27,16 @@ internal sealed class ManualClock : TimeProvider
         return timer;
     }
 
+    /// <summary>How many timers there are, armed or not, that nobody has disposed.</summary>
+    public int Timers
+    {
+        get
+        {
+            lock (_gate)
+                return _timers.Count;
+        }
+    }
+
     /// <summary>Moves the clock, and runs what falls due on the way, in order.</summary>
     public void Advance(TimeSpan by)
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using ClaudeStreaming.Testing;
 
 namespace ClaudeStreaming.Tests.Support;
@@ -37,6 +36,15 @@ internal static class Recovery
         return new Recovered(stream, events, await stream.GetFinalMessageAsync());
     }
 
+    /// <summary>What a reader of the events makes of them.</summary>
+    public static Message Fold(IEnumerable<StreamEvent> events)
+    {
+        MessageAccumulator fold = new();
+        foreach (StreamEvent e in events)
+            fold.Add(e);
+        return fold.ToMessage();
+    }
+
     private static IEnumerable<TextDelta> Deltas(string text) => text.Chunk(3).Select(static piece => new TextDelta(new string(piece)));
 }
 
@@ -46,14 +54,6 @@ internal sealed record Recovered(MessageStream Stream, List<StreamEvent> Events,
     /// <summary>The events where the answer went on.</summary>
     public IEnumerable<StreamResumed> Seams => Events.OfType<StreamResumed>();
 
-    /// <summary>What a reader of the events makes of them.</summary>
-    public Message Fold
-    {
-        get
-        {
-            MessageAccumulator fold = new();
-            Events.ForEach(fold.Add);
-            return fold.ToMessage();
-        }
-    }
+    /// <inheritdoc cref="Recovery.Fold"/>
+    public Message Fold => Recovery.Fold(Events);
 }

@@ -44,7 +44,8 @@ internal static class StreamCheck
         return outcome;
     }
 
-    private static async Task<Outcome> ReadAsync(MessageStream stream, StreamView view, Random random)
+    /// <summary>Reads a stream to its end.</summary>
+    public static async Task<Outcome> ReadAsync(MessageStream stream, StreamView view, Random random)
     {
         using MemoryStream text = new();
         string? Text() => view.GivesText ? Encoding.UTF8.GetString(text.ToArray()) : null;

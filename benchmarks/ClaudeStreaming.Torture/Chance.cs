@@ -1,7 +1,14 @@
 namespace ClaudeStreaming.Torture;
 
+/// <summary>Chance that comes again.</summary>
 internal static class Chance
 {
+    // Neighbouring seeds begin alike in the runtime's generator; a large odd factor spreads them.
+    private const uint Spread = 2654435761;
+
+    /// <summary>The generator for a number; one of several, where more than one is needed.</summary>
+    public static Random Of(int seed, int which = 0) => new(unchecked((int)(Spread * (uint)(seed + which)) + which));
+
     public static T Pick<T>(this Random random, IReadOnlyList<T> items) => items[random.Next(items.Count)];
 
     /// <summary>A place and a length in something that long: short ones mostly, and all of it now and then.</summary>
