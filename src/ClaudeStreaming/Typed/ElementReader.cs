@@ -49,7 +49,7 @@ internal sealed class ElementReader<T>
         int arrayDepth = _property is null ? 0 : 1;
         if (nesting.Depth < arrayDepth || nesting.Depth > arrayDepth + 1 || _misfit is not null)
             return;
-        if (_property is not null && !nesting[0].IsNamed(Text.Text, _utf8Property))
+        if (_property is not null && !(nesting[0].IsObject && nesting[0].IsNamed(Text.Text, _utf8Property)))
             return;
         if (nesting.Depth == arrayDepth)
             _isFound |= Text.Text[start] is (byte)'[' or (byte)'n'; // Null is an array without items.

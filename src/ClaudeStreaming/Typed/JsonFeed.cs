@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ClaudeStreaming;
 
 /// <summary>The text of a JSON source as it arrives, from its beginning, whatever was read of the stream before.</summary>
@@ -25,6 +27,9 @@ internal sealed class JsonFeed(StreamCursor cursor, JsonSource source)
             append(next.Span);
             _position += next.Length;
         }
+        // An input may come whole in the start event of its block, without a piece of text.
+        if (!isOpen && _position == 0 && Block is ToolCallBlock { InputJson: var whole })
+            append(Encoding.UTF8.GetBytes(whole));
         return isOpen;
     }
 

@@ -100,6 +100,13 @@ internal sealed class JsonPrefix
         }
     }
 
+    /// <summary>Nothing more will come: a number or literal that is all there is, is over.</summary>
+    public void End()
+    {
+        if (_expected == Expected.EndOfScalar && Nesting.Depth == 0)
+            Complete(_tokenStart);
+    }
+
     /// <summary>The text up to <see cref="WholeEnd"/>, closed.</summary>
     /// <returns>Valid until the next call.</returns>
     public ReadOnlySpan<byte> Close() => Close(WholeEnd, default);

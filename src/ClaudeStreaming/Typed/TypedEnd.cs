@@ -9,13 +9,15 @@ namespace ClaudeStreaming;
 /// <param name="text">What came of its text.</param>
 internal sealed class TypedEnd(MessageStream stream, JsonSource source, ContentBlock? block, JsonPrefix text)
 {
-    // An input may come whole in the start event of its block, without a piece of text.
-    private readonly string _rawText = block is ToolCallBlock { InputJson: var input } ? input : RawJson.Text(text.Text);
+    private readonly string _rawText = RawJson.Text(text.Text);
 
     /// <summary>Parses it.</summary>
     /// <exception cref="ClaudeOutputException">There is no value.</exception>
     public async Task<TResult> ReadAsync<TResult>(Func<string, TResult> parse, CancellationToken cancellationToken)
     {
+        // A call is over before the message is; about everything else it decides why the message stopped.
+        if (block is not ToolCallBlock)
+            await stream.GetFinalMessageAsync(cancellationToken).ConfigureAwait(false);
         Exception? misfit = null;
         if (!IsRefusedOrCutOff())
         {
@@ -28,7 +30,6 @@ internal sealed class TypedEnd(MessageStream stream, JsonSource source, ContentB
                 misfit = e; // A type's own code may throw anything.
             }
         }
-        // Why it stopped is said behind the block.
         Message message = await stream.GetFinalMessageAsync(cancellationToken).ConfigureAwait(false);
         (OutputFailure reason, string what) = Verdict(message);
         throw new ClaudeOutputException(reason, $"{what} RawText has what came of it.", misfit)
@@ -41,24 +42,29 @@ internal sealed class TypedEnd(MessageStream stream, JsonSource source, ContentB
     }
 
     // What parses need not be the value: a refused answer is none, and a number may lack digits.
-    private bool IsRefusedOrCutOff() => block switch
+    private bool IsRefusedOrCutOff()
     {
-        ToolCallBlock call => !call.IsInputComplete,
-        null => stream.CurrentMessage!.StopReason?.Value switch
+        if (block is ToolCallBlock call)
+            return !call.IsInputComplete;
+        switch (stream.CurrentMessage!.StopReason?.Value)
         {
-            StopReason.Refusal => true,
-            StopReason.MaxTokens or StopReason.ModelContextWindowExceeded => !text.IsComplete,
-            _ => text.Text.IsEmpty,
-        },
-        _ => text.Text.IsEmpty,
-    };
+            case StopReason.Refusal:
+                return true;
+            case StopReason.MaxTokens or StopReason.ModelContextWindowExceeded:
+                break;
+            default:
+                text.End();
+                break;
+        }
+        return !text.IsComplete && !text.IsBroken;
+    }
 
     private (OutputFailure Reason, string What) Verdict(Message message)
     {
         string stop = $"The stop reason is {message.StopReason?.Value ?? "not known"}";
         if (message.StopReason == StopReason.Refusal)
             return (OutputFailure.Refused, "Claude refused, so there is no value. PartialMessage.StopDetails may say why.");
-        if (text.Text.TrimStart(RawJson.WhiteSpace).IsEmpty && block is not ToolCallBlock)
+        if (text.Text.TrimStart(RawJson.WhiteSpace).IsEmpty)
             return (OutputFailure.Missing, $"{Capitalized(source)} is not there, or is empty. {stop}; PartialMessage has what came instead.");
         if (text is { IsComplete: false, IsBroken: false })
             return (OutputFailure.CutOff, $"The JSON of {source} is cut off. {stop}; where that is max_tokens, ask again with more MaxTokens.");

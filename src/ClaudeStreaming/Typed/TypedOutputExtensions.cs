@@ -8,7 +8,8 @@ namespace ClaudeStreaming;
 /// <remarks>
 /// <para>Two more views of a <see cref="MessageStream"/>, over the same cursor and under the same contract; but they begin where the JSON
 /// begins, whatever was read of the stream before, so that a loop that was left can be taken up again. The source is the answer's text, or
-/// the input of a tool: see <see cref="JsonSource"/>. From a tool call the view ends with its block, and the stream can be read on.</para>
+/// the input of a tool: see <see cref="JsonSource"/>. A tool's input ends with its block, and the stream can be read on: what Claude says
+/// behind it, be it a refusal, is in the message.</para>
 /// <para>They throw what every reading method of the stream throws and, where the answer came whole but its JSON did not,
 /// <see cref="ClaudeOutputException"/>: only at the end, with the raw text and the message.</para>
 /// <para>No reflection: the type's contract comes from your <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>.</para>
@@ -28,8 +29,8 @@ public static class TypedOutputExtensions
     /// (not a date, nor an enum); numbers and literals once they are complete; members once they have a value. A state that the type's own
     /// code does not accept is left out, and the next one is shown.</para>
     /// <para>How often: once for each read from the network, however many events it brought, and as long as it is worth it: the values
-    /// together cost in proportion to the length of the text, so that a text of up to a page is shown with each piece, and a long one each time
-    /// it has grown by 1/64. A slow consumer gets the latest value, not all that it missed.</para>
+    /// together cost in proportion to the length of the text, so that one of a thousand characters is shown with each word, and a long one
+    /// each time it has grown by 1/64. A slow consumer gets the latest value, not all that it missed.</para>
     /// </remarks>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IAsyncEnumerable<Partial<T>> PartialAsync<T>(

@@ -14,6 +14,7 @@ public class LayeringTests
         ["Diagnostics"] = ["Accumulation"],
         ["Streaming"] = ["Diagnostics", "Sse"],
         ["Smoothing"] = ["Streaming"],
+        ["Typed"] = ["Streaming"],
         ["Resilience"] = ["Streaming"],
         ["Client"] = ["Resilience"],
         ["DependencyInjection"] = ["Client"],
