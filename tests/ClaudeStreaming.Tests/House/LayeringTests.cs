@@ -17,6 +17,7 @@ public class LayeringTests
         ["Typed"] = ["Streaming"],
         ["Resilience"] = ["Streaming"],
         ["Client"] = ["Resilience"],
+        ["Tools"] = ["Client"],
         ["DependencyInjection"] = ["Client"],
     };
 
