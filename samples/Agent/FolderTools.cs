@@ -5,7 +5,7 @@ using ClaudeStreaming;
 namespace Agent;
 
 /// <summary>The two tools: one lists the files of a folder, one reads a file. Neither leaves the folder.</summary>
-internal sealed class FolderTools(string root)
+internal sealed class FolderTools
 {
     private const int MostFiles = 200;
     private const int MostBytes = 20_000;
@@ -17,16 +17,26 @@ internal sealed class FolderTools(string root)
         AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
     };
 
-    private readonly string _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)) + Path.DirectorySeparatorChar;
+    private readonly string _root;
 
-    // It only looks, so it may look while Claude is still writing.
-    public ClaudeTool List => ClaudeTool.Create(
-        "list_files", "Lists the files in the user's folder, with their sizes in bytes.", FolderJson.Default.FileQuery,
-        (query, _) => Task.FromResult<ToolOutput>(ListFiles(query.Pattern))) with { Start = ToolStart.WhenInputIsComplete };
+    public FolderTools(string root)
+    {
+        _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)) + Path.DirectorySeparatorChar;
+        ClaudeTool list = ClaudeTool.Create(
+            "list_files", "Lists the files in the user's folder, with their sizes in bytes.", FolderJson.Default.FileQuery,
+            (query, _) => Task.FromResult<ToolOutput>(ListFiles(query.Pattern)));
+        ClaudeTool read = ClaudeTool.Create(
+            "read_file", "Reads a text file in the user's folder.", FolderJson.Default.FilePath, ReadFileAsync);
 
-    // What is in a file leaves this computer, so the user is asked.
-    public ClaudeTool Read => ClaudeTool.Create(
-        "read_file", "Reads a text file in the user's folder.", FolderJson.Default.FilePath, ReadFileAsync) with { NeedsApproval = true };
+        // It only looks, so it may look while Claude is still writing.
+        List = list with { Start = ToolStart.WhenInputIsComplete };
+        // What is in a file leaves this computer, so the user is asked.
+        Read = read with { NeedsApproval = true };
+    }
+
+    public ClaudeTool List { get; }
+
+    public ClaudeTool Read { get; }
 
     private string ListFiles(string? pattern)
     {

@@ -4,6 +4,19 @@ namespace ClaudeStreaming;
 /// <remarks>What a held message_start brought along has not come yet, since another attempt may take its place.</remarks>
 internal sealed partial class StreamCursor
 {
+    /// <summary>Goes over the next event that has arrived, and shows it to nobody.</summary>
+    /// <returns>False where <see cref="WaitAsync"/> has to be awaited first.</returns>
+    public bool TryAdvance()
+    {
+        lock (_gate)
+        {
+            EnterRead(CancellationToken.None);
+            Step step = Advance(ReadUntil.Frame);
+            ExitStep(step);
+            return step == Step.Shown;
+        }
+    }
+
     /// <summary>All text from a position on, as far as it lies together. It stays as it is, however long it is kept.</summary>
     public ReadOnlyMemory<byte> TextFrom(int position)
     {

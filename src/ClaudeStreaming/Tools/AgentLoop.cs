@@ -18,6 +18,7 @@ internal sealed class AgentLoop(IClaudeClient client, Dialogue dialogue, ToolRun
     public async Task OpenAsync()
     {
         Turn++;
+        Volatile.Write(ref _stream, null);
         Volatile.Write(ref _stream, await client.StreamAsync(dialogue.Request, options.RequestOptions, aborted).ConfigureAwait(false));
     }
 

@@ -12,7 +12,8 @@ public sealed class AgentOptions
     /// <value>Null by default, for no limit; 1 or more.</value>
     public long? MaxTotalTokens { get; set; }
 
-    /// <summary>Decides whether a call of a tool that <see cref="IClaudeTool.NeedsApproval"/> may be made. One at a time is asked for.</summary>
+    /// <summary>Decides whether a call of a tool that <see cref="IClaudeTool.NeedsApproval"/> may be made. One at a time is asked
+    /// for.</summary>
     /// <value>Null by default, which does for tools that need none. What it throws ends the run.</value>
     public Func<ToolUseBlock, CancellationToken, Task<ToolApproval>>? Approve { get; set; }
 
@@ -21,7 +22,7 @@ public sealed class AgentOptions
     /// <c>e => e.Message</c>. What it throws ends the run.</value>
     public Func<Exception, string>? DescribeError { get; set; }
 
-    /// <summary>What is different for the requests of this run.</summary>
+    /// <summary>What is different for the requests of this run. Read for each of them.</summary>
     /// <value>Null by default, for nothing.</value>
     public ClaudeRequestOptions? RequestOptions { get; set; }
 

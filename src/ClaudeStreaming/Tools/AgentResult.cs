@@ -35,19 +35,19 @@ public enum AgentOutcome
     /// <summary>Claude refused (<see cref="StopReason.Refusal"/>); see <see cref="Message.StopDetails"/>.</summary>
     Refused,
 
-    /// <summary>The last answer is not whole (<see cref="StopReason.MaxTokens"/>, <see cref="StopReason.ModelContextWindowExceeded"/>). None of
-    /// its calls was made, but for those that had begun already.</summary>
+    /// <summary>The last answer is not whole (<see cref="StopReason.MaxTokens"/>, <see cref="StopReason.ModelContextWindowExceeded"/>).
+    /// None of its calls was made, but for those that had begun already.</summary>
     CutOff,
 
     /// <summary>Claude would go on, but has had <see cref="AgentOptions.MaxTurns"/>. All calls are answered: send the transcript to go
     /// on.</summary>
     TurnLimit,
 
-    /// <summary>Claude would go on, but the run has cost <see cref="AgentOptions.MaxTotalTokens"/>. All calls are answered: send the transcript
-    /// to go on.</summary>
+    /// <summary>Claude would go on, but the run has cost <see cref="AgentOptions.MaxTotalTokens"/>. All calls are answered: send the
+    /// transcript to go on.</summary>
     TokenLimit,
 
-    /// <summary>Claude stopped for a reason that says nothing of tools: <see cref="Message.StopReason"/> says which. None of the calls was made,
-    /// but for those that had begun already.</summary>
+    /// <summary>Claude stopped for a reason that says nothing of tools: <see cref="Message.StopReason"/> says which. None of the calls was
+    /// made, but for those that had begun already.</summary>
     Other,
 }

@@ -5,8 +5,8 @@ namespace ClaudeStreaming;
 
 /// <summary>The run of an agent as it happens: Claude's answers, the calls of tools between them, and the result.</summary>
 /// <remarks>
-/// <para>A handle on a run that has begun: single-use, to be disposed, read from one place at a time. It goes on only while it is read, but for
-/// calls that are under way. <c>break</c> leaves it open, and the next loop goes on where that one stopped.</para>
+/// <para>A handle on a run that has begun: single-use, to be disposed, read from one place at a time. It goes on only while it is read, but
+/// for calls that are under way. <c>break</c> leaves it open, and the next loop goes on where that one stopped.</para>
 /// <list type="bullet">
 /// <item>The calls of a turn are made side by side once it is complete, or each as soon as its input is
 /// (<see cref="ToolStart.WhenInputIsComplete"/>). An input that is incomplete is never acted upon.</item>
@@ -66,16 +66,17 @@ public sealed class AgentStream : IAsyncEnumerable<AgentEvent>, IAsyncDisposable
     /// <summary>What all complete turns cost together.</summary>
     public Usage Usage => _dialogue.Usage;
 
-    /// <summary>The conversation so far, to save and to send again: what was sent first, and of every turn that is complete Claude's answer and
-    /// the results of its calls.</summary>
-    /// <value>Append-only. Claude's answers are JSON-equal to what the API sent, but for what it would not take back: blank text and calls whose
-    /// input was cut off are left out; of one that was no JSON though Claude waits for its result, the input is empty.</value>
+    /// <summary>The conversation so far, to save and to send again: what was sent first, and of every turn that is complete Claude's answer
+    /// and the results of its calls.</summary>
+    /// <value>Append-only. Claude's answers are JSON-equal to what the API sent, but for what it would not take back: blank text and calls
+    /// whose input was cut off are left out; of one that was no JSON though Claude waits for its result, the input is empty.</value>
     public IReadOnlyList<InputMessage> Transcript => _dialogue.Request.Messages;
 
     /// <summary>Reads what happens.</summary>
     /// <param name="cancellationToken">Ends the run, as does the token it was begun with.</param>
     /// <returns>An enumerator that goes on where the last one stopped. Disposing it leaves the run open.</returns>
-    public IAsyncEnumerator<AgentEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default) => new Enumerator(this, cancellationToken);
+    public IAsyncEnumerator<AgentEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+        new Enumerator(this, cancellationToken);
 
     /// <summary>Reads what is left and returns the result.</summary>
     /// <param name="cancellationToken">Ends the run, as does the token it was begun with.</param>
@@ -118,7 +119,10 @@ public sealed class AgentStream : IAsyncEnumerable<AgentEvent>, IAsyncDisposable
     private async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
         if (Interlocked.Exchange(ref _isReading, 1) == 1)
-            throw new InvalidOperationException("This run is being read already. Await one read before you begin the next, and read it from one place.");
+        {
+            throw new InvalidOperationException(
+                "This run is being read already. Await one read before you begin the next, and read it from one place.");
+        }
         try
         {
             _failure?.Throw();
@@ -157,7 +161,8 @@ public sealed class AgentStream : IAsyncEnumerable<AgentEvent>, IAsyncDisposable
         {
         }
         return _abortCause ?? new ClaudeAgentException(
-            $"Turn {Turn} of the run broke off: {e.Message} Calls has the calls that were made, with their results; Transcript, the turns before.", e)
+            $"Turn {Turn} of the run broke off: {e.Message} Calls has the calls that were made, with their results; Transcript, the turns before.",
+            e)
         {
             Turn = Turn,
             Calls = Calls,

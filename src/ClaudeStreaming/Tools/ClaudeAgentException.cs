@@ -1,7 +1,7 @@
 namespace ClaudeStreaming;
 
-/// <summary>A run broke off. The inner exception is what happened: a <see cref="ClaudeApiException"/>, a <see cref="ClaudeStreamException"/>,
-/// an <see cref="HttpRequestException"/>, or what <see cref="AgentOptions.Approve"/> threw.</summary>
+/// <summary>A run broke off. The inner exception is what happened: a <see cref="ClaudeApiException"/>, a
+/// <see cref="ClaudeStreamException"/>, an <see cref="HttpRequestException"/>, or what <see cref="AgentOptions.Approve"/> threw.</summary>
 /// <remarks>Nothing is done again by itself, since calls may have been made: look at <see cref="Calls"/>, and send
 /// <see cref="Transcript"/> to go on from the turn that broke.</remarks>
 public sealed class ClaudeAgentException : ClaudeException
@@ -18,7 +18,8 @@ public sealed class ClaudeAgentException : ClaudeException
     /// <value>From 1.</value>
     public int Turn { get; init; }
 
-    /// <summary>Every call of every turn and, where there is one, its result; those that began before the last turn was complete, too.</summary>
+    /// <summary>Every call of every turn and, where there is one, its result; those that began before the last turn was complete,
+    /// too.</summary>
     /// <value>Empty by default.</value>
     public IReadOnlyList<ToolCall> Calls { get; init; } = [];
 

@@ -5,9 +5,9 @@ namespace ClaudeStreaming;
 
 /// <summary>A tool of your own that is a delegate.</summary>
 /// <remarks>
-/// <c>ClaudeTool.Create("get_weather", "The weather in a city, now.", AppJson.Default.Place, async (place, ct) => await weather.AtAsync(place.City, ct))</c>,
-/// with <c>with { NeedsApproval = true }</c> behind it where somebody has to agree. No reflection is used for JSON: the schema and the input
-/// come from the contract of your type.
+/// <c>ClaudeTool.Create("get_weather", "The weather in a city, now.", AppJson.Default.Place, async (place, ct) => await
+/// weather.AtAsync(place.City, ct))</c>, with <c>with { NeedsApproval = true }</c> behind it where somebody has to agree. No reflection is
+/// used for JSON: the schema and the input come from the contract of your type.
 /// </remarks>
 public sealed record ClaudeTool : IClaudeTool
 {
@@ -31,7 +31,8 @@ public sealed record ClaudeTool : IClaudeTool
     /// made of it. An input that does not fit is answered with an error that says where, and <paramref name="call"/> is not called.</param>
     /// <param name="call">What it does; a string converts into its output.</param>
     /// <returns>The tool.</returns>
-    /// <exception cref="ArgumentException">An argument is null, the name is empty, or the type is not one that is an object in JSON.</exception>
+    /// <exception cref="ArgumentException">An argument is null, the name is empty, or the type is not one that is an object in
+    /// JSON.</exception>
     public static ClaudeTool Create<TInput>(
         string name, string description, JsonTypeInfo<TInput> inputTypeInfo, Func<TInput, CancellationToken, Task<ToolOutput>> call)
     {

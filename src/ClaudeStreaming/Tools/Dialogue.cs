@@ -24,7 +24,9 @@ internal sealed class Dialogue(MessageRequest request)
         {
             Messages = messages,
             // To be forced again in every turn is to call tools for ever.
-            ToolChoice = _request.ToolChoice is { Type: "any" or "tool" } forced ? forced with { Type = "auto", Name = null } : _request.ToolChoice,
+            ToolChoice = _request.ToolChoice is { Type: "any" or "tool" } forced
+                ? forced with { Type = "auto", Name = null }
+                : _request.ToolChoice,
             // Code that runs in a container may be waiting there for a result.
             Container = reply.Container is { Id: { } id } ? (_request.Container ?? new Container()) with { Id = id } : _request.Container,
         });
@@ -32,5 +34,5 @@ internal sealed class Dialogue(MessageRequest request)
 
     /// <summary>The calls of that answer have been answered.</summary>
     public void Add(IReadOnlyList<ToolResultBlock> results) =>
-        Volatile.Write(ref _request, _request with { Messages = [.. _request.Messages, new InputMessage(InputMessage.UserRole, [.. results])] });
+        Volatile.Write(ref _request, _request with { Messages = [.. _request.Messages, new InputMessage(InputMessage.UserRole, results)] });
 }

@@ -23,7 +23,7 @@ public sealed record ToolOutput
     public static ToolOutput FromString(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return string.IsNullOrWhiteSpace(text) ? new ToolOutput() : new ToolOutput { Content = ValueList<ContentBlock>.Shorthand(new TextBlock(text)) };
+        return new ToolOutput { Content = string.IsNullOrWhiteSpace(text) ? null : ValueList<ContentBlock>.Shorthand(new TextBlock(text)) };
     }
 
     /// <summary>Says that it failed.</summary>

@@ -32,7 +32,9 @@ internal sealed class ToolRunner(Toolbox tools, AgentOptions options, Cancellati
     /// <summary>Makes a call at once, where its tool wants that.</summary>
     public void StartEagerly(int turn, ContentBlock? block)
     {
-        if (block is ToolUseBlock { IsInputComplete: true } call && tools.TryFind(call, out IClaudeTool? tool) && tool.Start == ToolStart.WhenInputIsComplete)
+        if (block is not ToolUseBlock { IsInputComplete: true } call || !tools.TryFind(call, out IClaudeTool? tool))
+            return;
+        if (tool.Start == ToolStart.WhenInputIsComplete)
             Start(turn, call, tool);
     }
 

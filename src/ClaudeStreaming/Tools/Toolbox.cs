@@ -20,7 +20,10 @@ internal sealed class Toolbox
             if (tool?.Definition is not { Name: { Length: > 0 } name } definition)
                 throw new ArgumentException("A tool is null, or has no name in its definition. Set Definition.Name.", nameof(tools));
             if (!names.Add(name))
-                throw new ArgumentException($"Two tools have the name '{name}'. Claude could not tell them apart; rename one.", nameof(tools));
+            {
+                throw new ArgumentException(
+                    $"Two tools have the name '{name}'. Claude could not tell them apart; rename one.", nameof(tools));
+            }
             _byName.Add(name, tool);
             _definitions.Add(definition);
         }
@@ -47,7 +50,8 @@ internal sealed class Toolbox
         if (member is not null)
         {
             throw new ArgumentException(
-                $"The request's ExtraJson has {member}, which would be sent in every turn instead of what the run adds. Use the property.", nameof(request));
+                $"The request's ExtraJson has {member}, which would be sent in every turn instead of what the run adds. Use the property.",
+                nameof(request));
         }
         return _definitions.Count == 0 ? request : request with { Tools = [.. request.Tools ?? [], .. _definitions] };
     }

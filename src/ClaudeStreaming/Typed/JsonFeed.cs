@@ -19,7 +19,7 @@ internal sealed class JsonFeed(StreamCursor cursor, JsonSource source)
     public bool Take(JsonPrefix.Appender append)
     {
         bool isOpen;
-        while ((isOpen = IsOpen()) && cursor.TryRead(out _))
+        while ((isOpen = IsOpen()) && cursor.TryAdvance())
         {
         }
         for (ReadOnlyMemory<byte> next = Next(); !next.IsEmpty; next = Next())

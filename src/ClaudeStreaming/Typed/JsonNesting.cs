@@ -42,12 +42,15 @@ internal sealed class JsonNesting
         {
             JsonLevel level = i == depth - 1 ? last : _levels[i];
             if (level.IsObject)
-                pointer.Append('/').Append(level.NameIn(text).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal));
+                pointer.Append('/').Append(Escaped(level.NameIn(text)));
             else
                 pointer.Append('/').Append(level.Index);
         }
         return pointer.ToString();
     }
+
+    private static string Escaped(string name) =>
+        name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 }
 
 /// <summary>An object or array that is open, and which of its members or items is the present one.</summary>

@@ -155,7 +155,8 @@ internal sealed class JsonPrefix
                 return Open(isObject: false);
             case (Expected.Value or Expected.FirstItem, (byte)'"'):
                 return Begin(Expected.EndOfString);
-            case (Expected.Value or Expected.FirstItem, (byte)'-' or (>= (byte)'0' and <= (byte)'9') or (byte)'t' or (byte)'f' or (byte)'n'):
+            case (Expected.Value or Expected.FirstItem, (byte)'-' or (>= (byte)'0' and <= (byte)'9')):
+            case (Expected.Value or Expected.FirstItem, (byte)'t' or (byte)'f' or (byte)'n'):
                 return Begin(Expected.EndOfScalar);
             case (Expected.FirstName or Expected.Name, (byte)'"'):
                 return Begin(Expected.EndOfName);

@@ -4,7 +4,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ClaudeStreaming;
 
-/// <summary>The contracts of types whose values have not come whole: as the strict ones, but nothing is required and anything may be null.</summary>
+/// <summary>The contracts of types whose values have not come whole: as the strict ones, but nothing is required and anything may be
+/// null.</summary>
 internal static class LenientTypes
 {
     // Options cache what they know of types, which takes longer to find out than an answer to read.

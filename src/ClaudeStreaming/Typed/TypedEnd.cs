@@ -65,13 +65,11 @@ internal sealed class TypedEnd(MessageStream stream, JsonSource source, ContentB
         if (message.StopReason == StopReason.Refusal)
             return (OutputFailure.Refused, "Claude refused, so there is no value. PartialMessage.StopDetails may say why.");
         if (text.Text.TrimStart(RawJson.WhiteSpace).IsEmpty)
-            return (OutputFailure.Missing, $"{Capitalized(source)} is not there, or is empty. {stop}; PartialMessage has what came instead.");
+            return (OutputFailure.Missing, $"There is no JSON: {source} is empty, or not there. {stop}; PartialMessage has what came instead.");
         if (text is { IsComplete: false, IsBroken: false })
-            return (OutputFailure.CutOff, $"The JSON of {source} is cut off. {stop}; where that is max_tokens, ask again with more MaxTokens.");
+            return (OutputFailure.CutOff, $"The JSON in {source} is cut off. {stop}; where that is max_tokens, raise MaxTokens and ask again.");
         return RawJson.IsValid(Encoding.UTF8.GetBytes(_rawText))
-            ? (OutputFailure.Mismatch, $"The JSON of {source} does not fit the type; the inner exception says where. Check the type's schema.")
-            : (OutputFailure.Malformed, $"{Capitalized(source)} is not valid JSON. Ask for it with OutputConfig.Format or a tool's schema, and for nothing else.");
+            ? (OutputFailure.Mismatch, $"The JSON in {source} does not fit the type; the inner exception says where. Check the schema you sent.")
+            : (OutputFailure.Malformed, $"What is in {source} is not valid JSON. Ask for JSON with OutputConfig.Format or a tool's schema.");
     }
-
-    private static string Capitalized(JsonSource source) => $"{source}" is var words ? char.ToUpperInvariant(words[0]) + words[1..] : "";
 }

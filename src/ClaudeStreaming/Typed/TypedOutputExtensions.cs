@@ -45,7 +45,8 @@ public static class TypedOutputExtensions
     /// <typeparam name="T">The type of an item.</typeparam>
     /// <param name="stream">The answer.</param>
     /// <param name="elementTypeInfo">Its contract.</param>
-    /// <param name="property">The member of the root object that is the array, as the JSON names it; null where the root is the array.</param>
+    /// <param name="property">The member of the root object that is the array, as the JSON names it; null where the root is the
+    /// array.</param>
     /// <param name="source">Where in the answer the JSON is; its text by default.</param>
     /// <param name="cancellationToken">Ends the stream, as does the token it was opened with.</param>
     /// <returns>The items, none twice and none that is not complete. An item that does not fit its type ends them, and is thrown once the

@@ -11,11 +11,11 @@ public class AgentLawTests
     private static readonly IClaudeTool[] Tools =
     [
         Agents.Weather,
-        Agents.Tool("eager", static async (place, _) =>
+        Agents.EagerTool("eager", static async (place, _) =>
         {
             await Task.Yield();
             return place.City;
-        }) with { Start = ToolStart.WhenInputIsComplete },
+        }),
         Agents.Tool("fails", static (_, _) => throw new InvalidOperationException()),
         Agents.Tool("asks", static (_, _) => Task.FromResult<ToolOutput>("")) with { NeedsApproval = true },
     ];

@@ -20,6 +20,10 @@ internal static class Agents
     public static ClaudeTool Tool(string name, Func<Place, CancellationToken, Task<ToolOutput>> call) =>
         ClaudeTool.Create(name, $"The {name}.", ToolJson.Default.Place, call);
 
+    /// <summary>A tool that is called as soon as its input is complete.</summary>
+    public static ClaudeTool EagerTool(string name, Func<Place, CancellationToken, Task<ToolOutput>> call) =>
+        Tool(name, call) with { Start = ToolStart.WhenInputIsComplete };
+
     public static Task<AgentStream> RunAsync(
         this FakeClaude claude, IClaudeTool[] tools, AgentOptions? options = null, MessageRequest? request = null, CancellationToken cancellationToken = default) =>
         claude.CreateClient(static client => client.MaxRetries = 0).StreamWithToolsAsync(request ?? Requests.Hello, tools, options, cancellationToken);

@@ -120,11 +120,11 @@ public class CallTests
     public async Task An_input_that_was_cut_off_is_never_acted_upon(string stopReason)
     {
         bool isCalled = false;
-        ClaudeTool tool = Agents.Tool("weather", (_, _) =>
+        ClaudeTool tool = Agents.EagerTool("weather", (_, _) =>
         {
             isCalled = true;
             return Task.FromResult<ToolOutput>("");
-        }) with { Start = ToolStart.WhenInputIsComplete };
+        });
         FakeClaude claude = new(Agents.Calls(("weather", "{\"city\":\"Lu")).Stop(stopReason));
         AgentResult result = await claude.ResultAsync([tool]);
         Assert.False(isCalled);

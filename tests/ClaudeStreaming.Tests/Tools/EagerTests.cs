@@ -12,11 +12,11 @@ public class EagerTests
     public async Task A_tool_that_opted_in_is_called_once_its_own_input_is_complete_and_no_other_is()
     {
         TaskCompletionSource called = new();
-        ClaudeTool eager = Agents.Tool("eager", (place, _) =>
+        ClaudeTool eager = Agents.EagerTool("eager", (place, _) =>
         {
             called.SetResult();
             return Task.FromResult<ToolOutput>(place.City);
-        }) with { Start = ToolStart.WhenInputIsComplete };
+        });
         ClaudeTool patient = Agents.Tool("patient", static (_, _) => throw new InvalidOperationException("The turn is not complete."));
         FakeReply stalls = new FakeReply().ToolUse("patient", Lund).ToolUse("eager", Lund).Text("And").Stall();
         await using AgentStream run = await new FakeClaude(stalls).RunAsync([eager, patient]);
@@ -32,7 +32,7 @@ public class EagerTests
     {
         int calls = 0;
         TaskCompletionSource answered = new();
-        ClaudeTool eager = Agents.Tool("eager", (place, _) => Task.FromResult<ToolOutput>($"{++calls}")) with { Start = ToolStart.WhenInputIsComplete };
+        ClaudeTool eager = Agents.EagerTool("eager", (place, _) => Task.FromResult<ToolOutput>($"{++calls}"));
         FakeReply turn = new FakeReply().ToolUse("eager", Lund, id: "toolu_0").Text([.. Enumerable.Repeat("word ", 2_000)]).Stop(StopReason.ToolUse);
         FakeClaude claude = new(turn, new FakeReply().Text("Done."));
         await using AgentStream run = await claude.RunAsync([eager]);
@@ -58,11 +58,11 @@ public class EagerTests
     public async Task A_turn_that_breaks_after_a_call_is_not_sent_again_and_the_exception_has_the_call_and_its_result()
     {
         TaskCompletionSource finish = new();
-        ClaudeTool eager = Agents.Tool("eager", async (place, _) =>
+        ClaudeTool eager = Agents.EagerTool("eager", async (place, _) =>
         {
             await finish.Task;
             return $"Moved {place.City}";
-        }) with { Start = ToolStart.WhenInputIsComplete };
+        });
         FakeReply breaks = new FakeReply().ToolUse("eager", Lund, id: "toolu_0").Event(new ContentBlockStart(1, new TextBlock("And"))).EndCleanly();
         FakeClaude claude = new(breaks, new FakeReply().Text("Never."));
         // It would retry and go on, as far as the client is concerned.
