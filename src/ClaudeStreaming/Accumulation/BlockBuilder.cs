@@ -31,6 +31,9 @@ internal abstract class BlockBuilder
         AddCore(delta);
     }
 
+    /// <summary>The UTF-8 of its text or input from a position on, as far as it lies together; empty where no more of it has come.</summary>
+    public virtual ReadOnlyMemory<byte> Utf8From(int position) => default;
+
     /// <summary>Drops the first half of a surrogate pair whose other half will not come.</summary>
     public virtual void ForgetHalf()
     {

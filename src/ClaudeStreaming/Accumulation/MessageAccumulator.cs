@@ -99,6 +99,29 @@ public sealed class MessageAccumulator
         return _snapshot = _head with { Content = ValueList<ContentBlock>.Take(content) };
     }
 
+    /// <summary>The block with this index so far; null where none has started.</summary>
+    internal ContentBlock? BlockAt(int index) => TryFind(index)?.Build();
+
+    /// <summary>The UTF-8 of that block's text or input from a position on, as far as it lies together.</summary>
+    internal ReadOnlyMemory<byte> Utf8Of(int index, int position) => TryFind(index)?.Utf8From(position) ?? default;
+
+    /// <summary>Whether that block has stopped.</summary>
+    internal bool IsStopped(int index) => TryFind(index) is { IsStopped: true };
+
+    /// <summary>The index of the first call of a tool; negative where there is none.</summary>
+    /// <param name="name">The tool.</param>
+    /// <param name="searched">How many blocks were looked at in earlier searches; updated.</param>
+    internal int IndexOfCall(string name, ref int searched)
+    {
+        while (searched < _blocks.Count)
+        {
+            BlockBuilder block = _blocks[searched++];
+            if (block is ToolCallBuilder call && call.Name == name)
+                return _byIndex is null ? searched - 1 : _byIndex.First(pair => pair.Value == block).Key;
+        }
+        return -1;
+    }
+
     /// <summary>Adds a delta that carries one string from its bytes, without making an event or a string of it.</summary>
     /// <returns>False, and nothing is added, for every other event.</returns>
     /// <exception cref="ClaudeStreamException">An impossible order.</exception>

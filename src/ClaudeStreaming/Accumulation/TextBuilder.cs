@@ -24,6 +24,17 @@ internal sealed class TextBuilder : BlockBuilder
         AppendText(start.Text);
     }
 
+    public override ReadOnlyMemory<byte> Utf8From(int position)
+    {
+        foreach ((int start, int end) in _earlier ?? [])
+        {
+            if (position < end - start)
+                return _log.Memory(start + position, end);
+            position -= end - start;
+        }
+        return _log.Memory(_from + position, _to);
+    }
+
     protected override void AppendCore(DeltaKind kind, ReadOnlySpan<byte> json, bool isEscaped)
     {
         if (kind != DeltaKind.Text)

@@ -6,6 +6,10 @@ internal sealed class ToolCallBuilder(ToolCallBlock start) : BlockBuilder
     private readonly Utf8Buffer _input = new();
     private PieceJoiner _joiner;
 
+    public string Name => start.Name;
+
+    public override ReadOnlyMemory<byte> Utf8From(int position) => _input.Memory(position, _input.Length);
+
     protected override void AppendCore(DeltaKind kind, ReadOnlySpan<byte> json, bool isEscaped)
     {
         if (kind == DeltaKind.InputJson)

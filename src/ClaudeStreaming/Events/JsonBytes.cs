@@ -45,7 +45,8 @@ internal static class JsonBytes
         }
     }
 
-    private static int IndexOfSpecial(ReadOnlySpan<byte> text)
+    /// <summary>Where a string has its next quote, backslash or control character; negative for nowhere.</summary>
+    public static int IndexOfSpecial(ReadOnlySpan<byte> text)
     {
         if (text.Length < Vector128<byte>.Count)
             return text.IndexOfAny(QuoteEscapeOrControl);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace ClaudeStreaming;
@@ -71,6 +72,23 @@ public sealed record MessageRequest : ApiObject
 
     /// <summary>Asks the service to say why the prompt cache was missed.</summary>
     public DiagnosticsRequest? Diagnostics { get; init; }
+
+    /// <summary>The first member of <see cref="ApiObject.ExtraJson"/> that has one of these names, and wins over the property.</summary>
+    /// <returns>Null where there is none.</returns>
+    /// <exception cref="JsonException">It is no JSON object.</exception>
+    internal string? FirstExtra(params string[] names)
+    {
+        if (ExtraJson is not { } extra)
+            return null;
+        ObjectReader reader = new(Encoding.UTF8.GetBytes(extra));
+        while (reader.Next())
+        {
+            if (names.Contains(reader.Name))
+                return reader.Name;
+            reader.Skip();
+        }
+        return null;
+    }
 
     internal override void WriteTo(Utf8JsonWriter writer) => MessageRequestJson.Write(writer, this);
 }

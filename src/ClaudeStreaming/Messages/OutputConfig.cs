@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace ClaudeStreaming;
 
@@ -36,6 +37,20 @@ public sealed record OutputFormat(string Type) : ApiObject
     {
         ArgumentException.ThrowIfNullOrEmpty(schemaJson);
         return new OutputFormat("json_schema") { SchemaJson = schemaJson };
+    }
+
+    /// <summary>The answer's text is JSON that fits a type of yours.</summary>
+    /// <param name="typeInfo">The type's contract, from your <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>; no
+    /// reflection is used for JSON. Names, enums and nullability are as it has them, and a
+    /// <see cref="System.ComponentModel.DescriptionAttribute"/> tells Claude what a member is for.</param>
+    /// <returns>The format. Every member is required in it, and objects are closed (<c>additionalProperties</c> is false), as the API wants
+    /// it; what may be absent is to be nullable.</returns>
+    /// <remarks>The API takes no dictionaries and no types that contain themselves.</remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="typeInfo"/> is null.</exception>
+    public static OutputFormat JsonSchema(JsonTypeInfo typeInfo)
+    {
+        ArgumentNullException.ThrowIfNull(typeInfo);
+        return JsonSchema(TypeSchema.OfOutput(typeInfo));
     }
 
     internal override void WriteTo(Utf8JsonWriter writer)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace ClaudeStreaming;
 
@@ -89,6 +90,26 @@ public sealed record Tool : ApiObject
         ArgumentNullException.ThrowIfNull(description);
         ArgumentException.ThrowIfNullOrEmpty(inputSchemaJson);
         return new Tool { Name = name, Description = description, InputSchemaJson = inputSchemaJson };
+    }
+
+    /// <summary>A tool of your own whose input is a type of yours.</summary>
+    /// <param name="name">What Claude calls it by.</param>
+    /// <param name="description">What it does and when to use it.</param>
+    /// <param name="inputTypeInfo">The input's contract, from your <see cref="System.Text.Json.Serialization.JsonSerializerContext"/>; no
+    /// reflection is used for JSON. What the type requires is required; a <see cref="System.ComponentModel.DescriptionAttribute"/> tells
+    /// Claude what a member is for.</param>
+    /// <returns>The tool.</returns>
+    /// <exception cref="ArgumentException">An argument is null, the name is empty, or the type is not one that is an object in JSON.</exception>
+    public static Tool Custom(string name, string description, JsonTypeInfo inputTypeInfo)
+    {
+        ArgumentNullException.ThrowIfNull(inputTypeInfo);
+        if (inputTypeInfo.Kind is not (JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary))
+        {
+            throw new ArgumentException(
+                $"The input of a tool is an object, and {inputTypeInfo.Type.Name} is none in JSON. Put it into a type that has it as a member.",
+                nameof(inputTypeInfo));
+        }
+        return Custom(name, description, TypeSchema.OfInput(inputTypeInfo));
     }
 
     /// <summary>A tool of any kind, verbatim.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ClaudeStreaming;
 
 /// <summary>Whether an answer that broke off could go on from its last text in a new request.</summary>
@@ -13,7 +11,8 @@ internal static class ContinuationRules
             return "The answer has a required format: half of it cannot be continued as text.";
         if (request.ToolChoice?.Type is "any" or "tool")
             return "The request forces a call of a tool.";
-        if (request.ExtraJson is { } extra && MemberThatDecides(Encoding.UTF8.GetBytes(extra)) is { } member)
+        // What stands there wins over the properties: other messages would even be sent instead of those with the rest to be asked for.
+        if (request.FirstExtra("messages", "tool_choice", "output_config", "output_format", "thread") is { } member)
             return $"The request's ExtraJson has {member}, which may forbid it; use the property, where there is one.";
         if (partial.Content.Count == 0)
             return ClaudeException.NothingArrived;
@@ -35,18 +34,5 @@ internal static class ContinuationRules
         return partial.Content[^1] is TextBlock text && !string.IsNullOrWhiteSpace(text.Text)
             ? null
             : $"It broke off in a {partial.Content[^1].Type} block; only text can be continued.";
-    }
-
-    // What stands there wins over the properties: other messages would even be sent instead of those with the rest to be asked for.
-    private static string? MemberThatDecides(ReadOnlySpan<byte> extraJson)
-    {
-        ObjectReader reader = new(extraJson);
-        while (reader.Next())
-        {
-            if (reader.Is("messages"u8) || reader.Is("tool_choice"u8) || reader.Is("output_config"u8) || reader.Is("output_format"u8) || reader.Is("thread"u8))
-                return reader.Name;
-            reader.Skip();
-        }
-        return null;
     }
 }

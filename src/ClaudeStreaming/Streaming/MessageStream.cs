@@ -34,6 +34,9 @@ public sealed class MessageStream : IAsyncEnumerable<StreamEvent>, IAsyncDisposa
     internal MessageStream(OpenedStream opened, StreamLimits limits, StreamOrigin origin, CancellationToken lifetime) =>
         _cursor = new StreamCursor(opened, limits, origin, lifetime);
 
+    /// <summary>For further views of the same answer.</summary>
+    internal StreamCursor Cursor => _cursor;
+
     /// <summary>What the service calls the request.</summary>
     /// <value>Of the latest attempt; null where the response did not say.</value>
     public string? RequestId => _cursor.RequestId;
@@ -57,19 +60,7 @@ public sealed class MessageStream : IAsyncEnumerable<StreamEvent>, IAsyncDisposa
     /// <summary>The conversation to send next time: what was sent and, once it is complete, the reply.</summary>
     /// <value>Append-only. Left out of the reply is what the API would not take back: calls of tools whose input was cut off, and text
     /// that is empty or white space alone.</value>
-    public IReadOnlyList<InputMessage> Transcript
-    {
-        get
-        {
-            if (_cursor.FinalReply is not { } reply)
-                return _cursor.History;
-            ContentBlock[] content =
-                [.. reply.Content.Where(static block => block is not ToolCallBlock { IsInputComplete: false } && !IsBlank(block))];
-            return content.Length == 0
-                ? _cursor.History
-                : ValueList<InputMessage>.Take([.. _cursor.History, new InputMessage(InputMessage.AssistantRole, content)]);
-        }
-    }
+    public IReadOnlyList<InputMessage> Transcript => TranscriptWith(static _ => null);
 
     /// <summary>Reads events from bytes that come from anywhere: a recording, a test, another transport.</summary>
     /// <param name="utf8Sse">The body of an answer, a <c>text/event-stream</c>. Disposed with the message stream unless the options say
@@ -162,6 +153,21 @@ public sealed class MessageStream : IAsyncEnumerable<StreamEvent>, IAsyncDisposa
     {
         _cursor.Dispose();
         return default;
+    }
+
+    /// <summary>The transcript with something else in place of calls whose input was cut off; null leaves one out.</summary>
+    internal IReadOnlyList<InputMessage> TranscriptWith(Func<ToolCallBlock, ContentBlock?> inPlaceOf)
+    {
+        if (_cursor.FinalReply is not { } reply)
+            return _cursor.History;
+        ContentBlock[] content =
+        [
+            .. reply.Content.Select(block => block is ToolCallBlock { IsInputComplete: false } call ? inPlaceOf(call) : block)
+                .OfType<ContentBlock>().Where(static block => !IsBlank(block)),
+        ];
+        return content.Length == 0
+            ? _cursor.History
+            : ValueList<InputMessage>.Take([.. _cursor.History, new InputMessage(InputMessage.AssistantRole, content)]);
     }
 
     private static bool IsBlank(ContentBlock block) => block is TextBlock text && string.IsNullOrWhiteSpace(text.Text);

@@ -13,8 +13,10 @@ public class LayeringTests
         ["Diagnostics"] = ["Accumulation"],
         ["Streaming"] = ["Diagnostics", "Sse"],
         ["Smoothing"] = ["Streaming"],
+        ["Typed"] = ["Streaming"],
         ["Resilience"] = ["Streaming"],
         ["Client"] = ["Resilience"],
+        ["Tools"] = ["Client"],
         ["DependencyInjection"] = ["Client"],
     },
     FirstPlaceOf: new()

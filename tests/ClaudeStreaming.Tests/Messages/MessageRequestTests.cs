@@ -187,7 +187,7 @@ public class MessageRequestTests
         Assert.ThrowsAny<ArgumentException>(() => ToolChoice.Tool(""));
         Assert.ThrowsAny<ArgumentException>(() => ToolChoice.Tool(null!));
         Assert.ThrowsAny<ArgumentException>(() => OutputFormat.JsonSchema(""));
-        Assert.ThrowsAny<ArgumentException>(() => OutputFormat.JsonSchema(null!));
+        Assert.ThrowsAny<ArgumentException>(() => OutputFormat.JsonSchema((string)null!));
     }
 
     internal static async Task<string> SentAsync(MessageRequest request)

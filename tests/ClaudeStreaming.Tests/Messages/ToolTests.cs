@@ -105,7 +105,7 @@ public class ToolTests
         Assert.Equal("name", Assert.ThrowsAny<ArgumentException>(() => Tool.Custom(null!, "d", "{}")).ParamName);
         Assert.Equal("description", Assert.ThrowsAny<ArgumentException>(() => Tool.Custom("f", null!, "{}")).ParamName);
         Assert.Equal("inputSchemaJson", Assert.ThrowsAny<ArgumentException>(() => Tool.Custom("f", "d", "")).ParamName);
-        Assert.Equal("inputSchemaJson", Assert.ThrowsAny<ArgumentException>(() => Tool.Custom("f", "d", null!)).ParamName);
+        Assert.Equal("inputSchemaJson", Assert.ThrowsAny<ArgumentException>(() => Tool.Custom("f", "d", (string)null!)).ParamName);
         Assert.Equal("json", Assert.ThrowsAny<ArgumentException>(() => Tool.FromJson("")).ParamName);
         Assert.Equal("json", Assert.ThrowsAny<ArgumentException>(() => Tool.FromJson(null!)).ParamName);
     }

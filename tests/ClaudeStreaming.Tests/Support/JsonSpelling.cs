@@ -31,7 +31,7 @@ internal static class JsonSpelling
                 random.Shuffle(members);
                 WriteAll('{', '}', members, text, random, static (member, text, random) =>
                 {
-                    text.Append(Blank(random)).Append(Quoted($"\"{member.Name}\"", random)).Append(Blank(random)).Append(':');
+                    text.Append(Blank(random)).Append(Quoted($"\"{JsonEncodedText.Encode(member.Name)}\"", random)).Append(Blank(random)).Append(':');
                     Write(member.Value, text, random);
                 });
                 break;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ClaudeStreaming.Tests.Support;
@@ -16,6 +17,8 @@ namespace ClaudeStreaming.Tests.Support;
 [JsonSerializable(typeof(ErrorType))]
 [JsonSerializable(typeof(Conversation))]
 [JsonSerializable(typeof(Search))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(JsonElement))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 internal sealed partial class TestJson : JsonSerializerContext;
 
