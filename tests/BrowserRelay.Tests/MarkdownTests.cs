@@ -95,7 +95,6 @@ public class MarkdownTests(Chromium chromium)
     [InlineData("**a ")]
     [InlineData("[a](b ")]
     [InlineData("[[[[[[")]
-    [InlineData("`")]
     public async Task Marks_that_end_nowhere_are_text_however_many_there_are(string mark)
     {
         await using Site site = await Site.OpenAsync(chromium, answer: null);

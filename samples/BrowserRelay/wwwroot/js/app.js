@@ -139,6 +139,11 @@ byId('delete-chat').addEventListener('click', async () => {
     onProblem(error.message);
   }
 });
+// The part of an address behind # is a chat here.
+document.querySelector('.skip').addEventListener('click', event => {
+  event.preventDefault();
+  question.focus();
+});
 menu.addEventListener('click', () => showSidebar(menu.getAttribute('aria-expanded') !== 'true'));
 addEventListener('keydown', event => {
   if (event.key !== 'Escape') return;

@@ -131,7 +131,7 @@ export class Conversation {
       if (type === 'reset') answer.clear();
       else if (type === 'error') answer.note(JSON.parse(data).error.message);
       else if (type !== 'done') answer.take(JSON.parse(data));
-      else if (JSON.parse(data).outcome === 'stopped') answer.note('Stopped.');
+      else if (JSON.parse(data).outcome === 'stopped') answer.noteStopped();
       else isComplete = true;
     }
     return isComplete;

@@ -4,7 +4,6 @@ import { MarkdownView } from './markdown.js';
 import { describe, Meter } from './meter.js';
 
 const Interruptions = {
-  Stopped: 'Stopped.',
   UpstreamFailed: 'The answer broke off here.',
   TookTooLong: 'The answer took too long and was ended here.',
   ShuttingDown: 'The server was shut down here.',
@@ -40,7 +39,8 @@ export class AnswerView {
     });
     view.stopReason = message.stop_reason;
     view.end();
-    if (interruption) view.note(Interruptions[interruption] ?? 'The answer is not complete.');
+    if (interruption === 'Stopped') view.noteStopped();
+    else if (interruption) view.note(Interruptions[interruption] ?? 'The answer is not complete.');
     if (firstTokenMs !== null && totalMs !== null) view.#figures.textContent = describe(firstTokenMs, totalMs - firstTokenMs, message.usage.output_tokens);
     return view;
   }
@@ -78,8 +78,12 @@ export class AnswerView {
     }
   }
 
-  note(text) {
-    this.element.insertBefore(el('p', { class: 'note' }, text), this.#figures);
+  note(text, kind = '') {
+    this.element.insertBefore(el('p', { class: `note ${kind}` }, text), this.#figures);
+  }
+
+  noteStopped() {
+    this.note('Stopped.', 'stopped');
   }
 
   end() {
