@@ -9,6 +9,7 @@ WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicat
     ContentRootPath = AppContext.BaseDirectory,
 });
 builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Limits.MaxRequestBodySize = Question.MostBytes);
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning);
 builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
 builder.Services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ChatJson.Default));
 builder.Services.AddProblemDetails(Problems.Configure);

@@ -9,7 +9,7 @@ namespace BrowserRelay.Tests;
 /// <summary>What the program says to those who ask for what cannot be. Needs no browser.</summary>
 public sealed class EndpointTests : IAsyncLifetime
 {
-    private readonly string _database = Path.Combine(Path.GetTempPath(), $"browser-relay-{Guid.NewGuid():N}.db");
+    private readonly ChatFile _database = new();
     private Upstream? _upstream;
     private RelayProgram? _program;
     private HttpClient? _client;
@@ -21,7 +21,7 @@ public sealed class EndpointTests : IAsyncLifetime
         _upstream = await Upstream.StartAsync(static request => request.Messages[^1].ToJson().Contains("pause", StringComparison.Ordinal)
             ? Upstream.Say("Hel", "lo")
             : new FakeReply().Text("Hello"));
-        _program = await RelayProgram.StartAsync(_database, _upstream.Address);
+        _program = await RelayProgram.StartAsync(_database.Path, _upstream.Address);
         _client = NewVisitor();
     }
 
@@ -30,8 +30,7 @@ public sealed class EndpointTests : IAsyncLifetime
         Client.Dispose();
         await _program!.DisposeAsync();
         await _upstream!.DisposeAsync();
-        foreach (string file in Directory.EnumerateFiles(Path.GetTempPath(), Path.GetFileName(_database) + "*"))
-            File.Delete(file);
+        _database.Dispose();
     }
 
     [Theory]

@@ -5,21 +5,17 @@ namespace ClaudeStreaming.Benchmarks;
 /// <summary>Many browsers, each reading one answer, held at a gate of the API's.</summary>
 internal sealed class Browsers
 {
-    private static readonly HttpClient Control = HttpReader.CreateClient();
-    private static int _gates;
-
-    private readonly Uri _gate;
+    private readonly StreamGate _gate;
     private readonly Held _plan;
     private readonly Stamps[] _stamps;
     private readonly Task _reading;
 
     private Browsers(ServerProcess server, HttpClient http, Uri relay, int streams, Held plan)
     {
-        string gate = $"relay-{Interlocked.Increment(ref _gates)}";
-        _gate = new Uri(server.Gated, $"gates/{gate}/");
+        _gate = new StreamGate(server);
         _plan = plan;
         _stamps = [.. Enumerable.Range(0, streams).Select(static _ => new Stamps())];
-        Uri address = new(relay, $"crowd/{gate}/{plan.Before}/{plan.Paced}/{plan.Milliseconds}{RelayServer.Messages}");
+        Uri address = new(relay, $"crowd/{_gate.Name}/{plan.Before}/{plan.Paced}/{plan.Milliseconds}{RelayServer.Messages}");
         _reading = Task.WhenAll(_stamps.Select(stamps => ReadAsync(http, address, stamps)));
     }
 
@@ -32,11 +28,7 @@ internal sealed class Browsers
     public static async Task<Browsers> OpenAsync(ServerProcess server, HttpClient http, Uri relay, int streams, Held plan)
     {
         Browsers browsers = new(server, http, relay, streams, plan);
-        Task<string> arrived = Control.GetStringAsync(new Uri(browsers._gate, $"{streams}"));
-        // A stream that failed will not arrive.
-        if (await Task.WhenAny(arrived, browsers._reading).WaitAsync(ChildProcess.Patience) == browsers._reading)
-            await browsers._reading;
-        await arrived;
+        await browsers._gate.HoldAsync(streams, browsers._reading);
         return browsers;
     }
 
@@ -44,8 +36,7 @@ internal sealed class Browsers
     /// <returns>For each event, how many microseconds it was on its way.</returns>
     public async Task<IEnumerable<double>> FinishAsync()
     {
-        using HttpResponseMessage opened = await Control.PostAsync(new Uri(_gate, "open"), null);
-        await _reading.WaitAsync(ChildProcess.Patience);
+        await _gate.OpenAsync(_reading);
         if (_stamps.FirstOrDefault(stamps => stamps.Microseconds.Count != _plan.Paced) is { } wrong)
             throw new ReadersDisagreeException($"A browser saw {wrong.Microseconds.Count} of {_plan.Paced} events.");
         return _stamps.SelectMany(static stamps => stamps.Microseconds);

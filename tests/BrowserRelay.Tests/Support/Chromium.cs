@@ -11,7 +11,7 @@ public sealed class Chromium : IAsyncLifetime
     private const string Program = "/usr/bin/chromium";
 
     // Only there so that what hangs fails its test.
-    private const int PatienceMilliseconds = 15_000;
+    private const int PatienceMilliseconds = 60_000;
 
     private static readonly string[] Arguments =
     [

@@ -7,13 +7,13 @@ namespace BrowserRelay.Tests.Support;
 /// <summary>The program, the API behind it, and a visitor's page in front of it.</summary>
 internal sealed class Site : IAsyncDisposable
 {
-    private readonly string _database;
+    private readonly ChatFile _database;
     private readonly Upstream? _upstream;
     private readonly List<string> _complaints = [];
     private RelayProgram _program;
     private IPage? _page;
 
-    private Site(string database, Upstream? upstream, RelayProgram program)
+    private Site(ChatFile database, Upstream? upstream, RelayProgram program)
     {
         _database = database;
         _upstream = upstream;
@@ -46,9 +46,9 @@ internal sealed class Site : IAsyncDisposable
     {
         // First, since without it all of this is for nothing.
         IBrowserContext visitor = await chromium.NewVisitorAsync(options);
-        string database = Path.Combine(Path.GetTempPath(), $"browser-relay-{Guid.NewGuid():N}.db");
+        ChatFile database = new();
         Upstream? upstream = answer is null ? null : await Upstream.StartAsync(answer);
-        Site site = new(database, upstream, await RelayProgram.StartAsync(database, upstream?.Address));
+        Site site = new(database, upstream, await RelayProgram.StartAsync(database.Path, upstream?.Address));
         site._page = await visitor.NewPageAsync();
         site.Page.Console += (_, message) => site.Hear(message);
         site.Page.PageError += (_, error) => site._complaints.Add(error);
@@ -74,7 +74,7 @@ internal sealed class Site : IAsyncDisposable
         await end(_program);
         int port = _program.Address.Port;
         await _program.DisposeAsync();
-        _program = await RelayProgram.StartAsync(_database, _upstream?.Address, port);
+        _program = await RelayProgram.StartAsync(_database.Path, _upstream?.Address, port);
     }
 
     /// <summary>Keeps a picture of the page with the test's results.</summary>
@@ -90,8 +90,7 @@ internal sealed class Site : IAsyncDisposable
         await _program.DisposeAsync();
         if (_upstream is not null)
             await _upstream.DisposeAsync();
-        foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(_database)!, Path.GetFileName(_database) + "*"))
-            File.Delete(file);
+        _database.Dispose();
     }
 
     private void Hear(IConsoleMessage message)
