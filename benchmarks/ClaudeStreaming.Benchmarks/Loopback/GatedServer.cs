@@ -46,6 +46,8 @@ internal sealed class GatedServer : IAsyncDisposable
     {
         // So many deltas at once, the others at a pace once the gate is open.
         _application.MapPost("/held/{gate}/{before:int}/{paced:int}/{milliseconds:int}/v1/messages", PlayGatedAsync);
+        // The same, and the paced ones say when they were sent.
+        _application.MapPost("/crowd/{gate}/{before:int}/{paced:int}/{milliseconds:int}/v1/messages", PlayGatedStampsAsync);
         _application.MapPost("/stamped/{events:int}/{milliseconds:int}/v1/messages", PlayStampedAsync);
         _application.MapGet("/gates/{gate}/{streams:int}", (string gate, int streams) => Find(gate).ArrivedAsync(streams));
         _application.MapPost("/gates/{gate}/open", (string gate) => Find(gate).Open());
@@ -55,14 +57,10 @@ internal sealed class GatedServer : IAsyncDisposable
 
     private async Task PlayGatedAsync(HttpContext context, string gate, int before, int paced, int milliseconds)
     {
-        ReadOnlyMemory<byte>[] pieces = _answers.GetOrAdd(before + paced, static deltas => [.. Corpora.Words(deltas).Value.Pieces()]);
+        ReadOnlyMemory<byte>[] pieces = PiecesOf(before + paced);
         int heldFrom = FirstDelta + before;
-        await BeginAsync(context);
-        foreach (ReadOnlyMemory<byte> piece in pieces[..heldFrom])
-            await context.Response.BodyWriter.WriteAsync(piece);
-        await Find(gate).PassAsync();
-        // Streams of a real service do not all get their events in the same instant.
-        await Task.Delay(Random.Shared.Next(milliseconds + 1));
+        await BeginAsync(context, pieces[..heldFrom]);
+        await PassAsync(gate, milliseconds);
         for (int i = heldFrom; i < pieces.Length; i++)
         {
             await context.Response.BodyWriter.WriteAsync(pieces[i]);
@@ -71,12 +69,34 @@ internal sealed class GatedServer : IAsyncDisposable
         }
     }
 
-    private static async Task PlayStampedAsync(HttpContext context, int events, int milliseconds)
+    private async Task PlayGatedStampsAsync(HttpContext context, string gate, int before, int paced, int milliseconds)
     {
-        await BeginAsync(context);
-        ReadOnlyMemory<byte>[] pieces = [.. Corpora.Words(1).Value.Pieces()];
-        foreach (ReadOnlyMemory<byte> piece in pieces[..FirstDelta])
-            await context.Response.BodyWriter.WriteAsync(piece);
+        ReadOnlyMemory<byte>[] pieces = PiecesOf(before);
+        await BeginAsync(context, pieces[..(FirstDelta + before)]);
+        await PassAsync(gate, milliseconds);
+        await StampAsync(context, paced, milliseconds);
+        await WriteAsync(context, pieces[(FirstDelta + before)..]);
+    }
+
+    private async Task PlayStampedAsync(HttpContext context, int events, int milliseconds)
+    {
+        ReadOnlyMemory<byte>[] pieces = PiecesOf(1);
+        await BeginAsync(context, pieces[..FirstDelta]);
+        await StampAsync(context, events, milliseconds);
+        await WriteAsync(context, pieces[(FirstDelta + 1)..]);
+    }
+
+    private ReadOnlyMemory<byte>[] PiecesOf(int deltas) => _answers.GetOrAdd(deltas, static deltas => [.. Corpora.Words(deltas).Value.Pieces()]);
+
+    private async Task PassAsync(string gate, int milliseconds)
+    {
+        await Find(gate).PassAsync();
+        // Streams of a real service do not all get their events in the same instant.
+        await Task.Delay(Random.Shared.Next(milliseconds + 1));
+    }
+
+    private static async Task StampAsync(HttpContext context, int events, int milliseconds)
+    {
         for (int i = 0; i < events; i++)
         {
             await Task.Delay(milliseconds);
@@ -89,14 +109,19 @@ internal sealed class GatedServer : IAsyncDisposable
 
                 """));
         }
-        foreach (ReadOnlyMemory<byte> piece in pieces[(FirstDelta + 1)..])
-            await context.Response.BodyWriter.WriteAsync(piece);
     }
 
-    private static Task BeginAsync(HttpContext context)
+    private static async Task BeginAsync(HttpContext context, ReadOnlyMemory<byte>[] pieces)
     {
         context.Response.ContentType = "text/event-stream; charset=utf-8";
-        return context.Response.StartAsync();
+        await context.Response.StartAsync();
+        await WriteAsync(context, pieces);
+    }
+
+    private static async Task WriteAsync(HttpContext context, ReadOnlyMemory<byte>[] pieces)
+    {
+        foreach (ReadOnlyMemory<byte> piece in pieces)
+            await context.Response.BodyWriter.WriteAsync(piece);
     }
 
     /// <summary>Holds streams until it is opened, for good.</summary>

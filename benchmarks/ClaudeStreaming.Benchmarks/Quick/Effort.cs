@@ -37,6 +37,12 @@ internal sealed record Effort
     /// <summary>How many events each of them gets for the memory to be looked at.</summary>
     public int HeldEvents { get; private init; } = 250;
 
+    /// <summary>How many streams are relayed at the same time.</summary>
+    public IReadOnlyList<int> Relayed { get; private init; } = [1, 100, 1000];
+
+    /// <summary>How many turns each relay has: a turn takes long, and has many events.</summary>
+    public int RelayRounds => Math.Min(Rounds, 5);
+
     /// <summary>One round is a smoke test: everything runs, nothing is measured well.</summary>
     public static Effort Of(int rounds) => rounds > 1
         ? new Effort(rounds)
@@ -51,5 +57,6 @@ internal sealed record Effort
             Paced = TimeSpan.FromSeconds(0.1),
             Concurrent = [20, 50],
             HeldEvents = 20,
+            Relayed = [1, 20],
         };
 }

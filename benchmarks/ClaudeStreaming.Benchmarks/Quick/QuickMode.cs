@@ -5,7 +5,7 @@ namespace ClaudeStreaming.Benchmarks;
 /// <summary>Measures ours and the peers in turns in this one process, and holds the results against the targets.</summary>
 internal static class QuickMode
 {
-    private static readonly IPart[] Parts = [new MemoryPart(), new LoopbackPart(), new SizePart()];
+    private static readonly IPart[] Parts = [new MemoryPart(), new LoopbackPart(), new RelayPart(), new SizePart()];
 
     public static IEnumerable<string> Names => Parts.SelectMany(static part => part.Names);
 

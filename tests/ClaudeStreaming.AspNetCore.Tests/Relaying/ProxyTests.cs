@@ -1,3 +1,4 @@
+using ClaudeStreaming.AspNetCore.Tests.Resuming;
 using ClaudeStreaming.AspNetCore.Tests.Support;
 using ClaudeStreaming.Testing;
 using ClaudeStreaming.Tests.Support;
@@ -37,6 +38,54 @@ public class ProxyTests
         await using (SseClient client = await SseClient.PostAsync(nginx.Client).Soon())
             await client.UntilAsync("Hel").Soon();
         await claude.Requests[0].Aborted.CanceledAsync();
+    }
+
+    [Fact]
+    public async Task A_browser_that_closes_its_half_of_the_connection_is_felt_by_the_API()
+    {
+        FakeClaude claude = new(new FakeReply().Text("Hel").Stall());
+        await using RelayServer server = await RelayServer.StartAsync(claude);
+        await using Nginx nginx = await Nginx.StartAsync(server.Port);
+        using RawConnection connection = await RawConnection.PostAsync(nginx.Port);
+        await connection.UntilAsync("Hel");
+        connection.CloseSending();
+        await claude.Requests[0].Aborted.CanceledAsync();
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_larger_than_every_buffer_on_the_way_is_whole()
+    {
+        string text = string.Concat(Enumerable.Range(0, 200_000).Select(static i => $"{i} "));
+        await using RelayServer server = await RelayServer.StartAsync(
+            new FakeClaude(new FakeReply().Text([.. text.Chunk(1000).Select(static piece => new string(piece))])));
+        await using Nginx nginx = await Nginx.StartAsync(server.Port);
+        using HttpResponseMessage response = await nginx.Client.PostAsync("/", null).Soon();
+        await using MessageStream stream = MessageStream.FromSse(await response.Content.ReadAsStreamAsync());
+        Assert.Equal(text, await stream.GetFinalTextAsync().Soon());
+    }
+
+    [Fact]
+    public async Task A_browser_that_lost_its_connection_goes_on_through_the_proxy()
+    {
+        await using ResumeFixture fixture = await ResumeFixture.StartAsync();
+        await using Nginx nginx = await Nginx.StartAsync(fixture.Server.Port);
+        fixture.Upstream.Send(Wire.Start).Send(Wire.StartText()).Send(Wire.Text("Hel"));
+        string stream;
+        using (RawConnection connection = await RawConnection.PostAsync(nginx.Port, headers: "x-user: me\r\n"))
+        {
+            await connection.UntilAsync("id: 3\n\n");
+            stream = connection.Received.Split("Stream-Id: ")[1].Split('\r')[0];
+            connection.Reset();
+        }
+        await fixture.Left.Task.Soon();
+        nginx.Client.DefaultRequestHeaders.Add("x-user", "me");
+        await using SseClient client = await SseClient.GetAsync(nginx.Client, $"/streams/{stream}", lastEventId: "3").Soon();
+        fixture.Upstream.Send(Wire.Text("lo"));
+        SseEvent next = (await client.NextAsync().Soon())!;
+        Assert.Equal(("4", Wire.Text("lo").Split("data: ")[1].TrimEnd()), (next.Id, next.Data));
+        fixture.Upstream.Send(Wire.StopBlock() + Wire.EndTurn + Wire.Stop);
+        Assert.Equal("done", (await client.RestAsync().Soon())[^1].Type);
+        Assert.Equal("Hello", (await fixture.Completed.Task.Soon()).Text);
     }
 
     [Fact]

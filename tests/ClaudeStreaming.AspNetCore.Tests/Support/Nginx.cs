@@ -16,10 +16,13 @@ internal sealed class Nginx : IAsyncDisposable
     {
         _process = process;
         _folder = folder;
+        Port = port;
         Client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = Timeout.InfiniteTimeSpan };
     }
 
     public HttpClient Client { get; }
+
+    public int Port { get; }
 
     public static async Task<Nginx> StartAsync(int upstreamPort)
     {
