@@ -14,6 +14,7 @@ internal sealed class PostgreSqlStreamStore : IResumableStreamStore, IAsyncDispo
     private readonly StreamCommands _streams;
     private readonly Batcher<WriteItem, WriteResult> _writes;
     private readonly RecordSequence _records;
+    private bool _isDisposed;
 
     public PostgreSqlStreamStore(PostgreSqlStreamOptions options, IDataProtectionProvider? dataProtection, ILoggerFactory loggers, TimeProvider? clock = null)
     {
@@ -107,6 +108,9 @@ internal sealed class PostgreSqlStreamStore : IResumableStreamStore, IAsyncDispo
 
     public async ValueTask DisposeAsync()
     {
+        // The container does so once for each type that it is registered as.
+        if (Interlocked.Exchange(ref _isDisposed, true))
+            return;
         await _cleaner.DisposeAsync().ConfigureAwait(false);
         await _listener.DisposeAsync().ConfigureAwait(false);
         _wakes.Dispose();
