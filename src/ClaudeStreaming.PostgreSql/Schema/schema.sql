@@ -26,8 +26,8 @@ CREATE TABLE IF NOT EXISTS claude_streaming.streams (
   id text NOT NULL UNIQUE,
   owner text NOT NULL,
   kind text NOT NULL,
-  is_protected boolean NOT NULL,           -- whether request and data are encrypted
-  request bytea,                           -- what was asked; null unless the application wants it kept
+  is_protected boolean NOT NULL,           -- whether take_over_state and data are encrypted
+  take_over_state bytea,                   -- what another server has to know to go on; null unless the application stores it
   max_bytes bigint NOT NULL,
   lease interval NOT NULL,
   keep interval NOT NULL,

@@ -56,6 +56,12 @@ internal sealed class PostgreSqlStreamStore : IResumableStreamStore, IAsyncDispo
         return await _streams.TakeOverAsync(id, cancellationToken).ConfigureAwait(false);
     }
 
+    public async ValueTask<IReadOnlyList<string>> FindAbandonedAsync(int most, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        return await _streams.FindAbandonedAsync(most, cancellationToken).ConfigureAwait(false);
+    }
+
     public async ValueTask<bool> RenewAsync(StreamLease lease, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(lease);

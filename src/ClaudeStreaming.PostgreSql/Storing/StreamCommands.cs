@@ -1,4 +1,6 @@
+using System.Text;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace ClaudeStreaming;
 
@@ -8,10 +10,13 @@ internal sealed class StreamCommands(Database database, LeaseBook leases, Payloa
     // What cannot have been an id is not asked for: it comes from an address, and the database takes no zeros in its texts.
     private const int LongestId = 256;
 
+    // What is encrypted beside the records, which are numbered from 1.
+    private const long StatePlace = 0;
+
     // The holder makes it the same acquisition where it is sent again.
     private const string Create =
         """
-        INSERT INTO claude_streaming.streams AS s (id, owner, kind, is_protected, request, max_bytes, lease, keep, holder, lease_until)
+        INSERT INTO claude_streaming.streams AS s (id, owner, kind, is_protected, take_over_state, max_bytes, lease, keep, holder, lease_until)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp() + $7)
         ON CONFLICT (id) DO UPDATE SET lease_until = clock_timestamp() + s.lease
           WHERE s.holder = excluded.holder AND s.generation = 1 AND s.outcome IS NULL
@@ -28,9 +33,15 @@ internal sealed class StreamCommands(Database database, LeaseBook leases, Payloa
 
     private const string Find =
         """
-        SELECT owner, kind, is_protected, request, max_bytes, lease, keep, last_sequence, outcome,
+        SELECT owner, kind, is_protected, take_over_state, max_bytes, lease, keep, last_sequence, outcome,
           outcome IS NULL AND lease_until + lease / 5 <= clock_timestamp()
         FROM claude_streaming.streams WHERE id = $1 AND (expires_at IS NULL OR expires_at > clock_timestamp())
+        """;
+
+    private const string FindAbandoned =
+        """
+        SELECT id FROM claude_streaming.streams
+        WHERE outcome IS NULL AND take_over_state IS NOT NULL AND lease_until <= clock_timestamp() LIMIT $1
         """;
 
     private const string FindKey =
@@ -59,6 +70,9 @@ internal sealed class StreamCommands(Database database, LeaseBook leases, Payloa
     public Task<StreamLease?> CreateAsync(string id, StreamTerms terms, CancellationToken cancellationToken)
     {
         Guid holder = Guid.NewGuid();
+        byte[]? state = terms.TakeOverState is { } text ? Encoding.UTF8.GetBytes(text) : null;
+        if (state is not null && protector.IsOn)
+            state = protector.Protect(id, StatePlace, state);
         return AcquireAsync(
             id,
             Create,
@@ -68,7 +82,7 @@ internal sealed class StreamCommands(Database database, LeaseBook leases, Payloa
                 new NpgsqlParameter<string> { TypedValue = terms.Owner },
                 new NpgsqlParameter<string> { TypedValue = terms.Kind },
                 new NpgsqlParameter<bool> { TypedValue = protector.IsOn },
-                new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bytea },
+                new NpgsqlParameter { Value = (object?)state ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea },
                 new NpgsqlParameter<long> { TypedValue = terms.MaxBytes },
                 new NpgsqlParameter<TimeSpan> { TypedValue = terms.LeaseDuration },
                 new NpgsqlParameter<TimeSpan> { TypedValue = terms.KeepAfterEnd },
@@ -97,6 +111,25 @@ internal sealed class StreamCommands(Database database, LeaseBook leases, Payloa
         }
     }
 
+    /// <summary>Finds streams that somebody could go on with.</summary>
+    public Task<IReadOnlyList<string>> FindAbandonedAsync(int most, CancellationToken cancellationToken) => database.RunAsync<IReadOnlyList<string>>(
+        async (connection, token) =>
+        {
+            List<string> ids = [];
+            NpgsqlCommand command = new(FindAbandoned, connection) { Parameters = { new NpgsqlParameter<int> { TypedValue = most } } };
+            await using (command.ConfigureAwait(false))
+            {
+                NpgsqlDataReader rows = await command.ExecuteReaderAsync(token).ConfigureAwait(false);
+                await using (rows.ConfigureAwait(false))
+                {
+                    while (await rows.ReadAsync(token).ConfigureAwait(false))
+                        ids.Add(rows.GetString(0));
+                }
+            }
+            return ids;
+        },
+        cancellationToken);
+
     /// <summary>Says under which key a stream is kept.</summary>
     public async Task<long?> FindKeyAsync(string id, CancellationToken cancellationToken) => IsPossible(id)
         ? await QueryAsync(FindKey, () => [new NpgsqlParameter<string> { TypedValue = id }], static row => (long?)row.GetInt64(0), cancellationToken).ConfigureAwait(false)
@@ -120,6 +153,7 @@ internal sealed class StreamCommands(Database database, LeaseBook leases, Payloa
             {
                 StreamTerms terms = new(row.GetString(0), row.GetString(1))
                 {
+                    TakeOverState = row.IsDBNull(3) ? null : ReadState(id, row.GetFieldValue<byte[]>(3), isProtected: row.GetBoolean(2)),
                     MaxBytes = row.GetInt64(4),
                     LeaseDuration = row.GetFieldValue<TimeSpan>(5),
                     KeepAfterEnd = row.GetFieldValue<TimeSpan>(6),
@@ -128,6 +162,9 @@ internal sealed class StreamCommands(Database database, LeaseBook leases, Payloa
             },
             cancellationToken).ConfigureAwait(false)
         : default;
+
+    private string ReadState(string id, byte[] state, bool isProtected) =>
+        Encoding.UTF8.GetString(isProtected ? protector.Unprotect(id, StatePlace, state).Span : state);
 
     private Task<StreamLease?> AcquireAsync(string id, string sql, Func<NpgsqlParameter[]> parameters, CancellationToken cancellationToken) => QueryAsync(
         sql,
