@@ -41,13 +41,12 @@ internal sealed class StreamReading(IResumableStreamStore store, RelayFormat for
         {
             return;
         }
-        catch (OperationCanceledException) when (producerFailed.IsCancellationRequested)
-        {
-            format.WriteError(after, RelayErrors.StoreUnavailable);
-        }
         catch (Exception e)
         {
-            RelayLog.StoreFailed(_logger, e);
+            if (!producerFailed.IsCancellationRequested)
+                RelayLog.StoreFailed(_logger, e);
+            // Said to this browser alone: in the stream that number is another record's, or will be.
+            after.IsCounting = false;
             format.WriteError(after, RelayErrors.StoreUnavailable);
         }
         await _target.CompleteAsync(StreamOutcome.Completed).ConfigureAwait(false);
