@@ -10,6 +10,7 @@ foreach ((string name, string[] frameworks) in new (string, string[])[]
     ("ClaudeStreaming", ["net10.0", "net8.0"]),
     ("ClaudeStreaming.AI", ["net10.0", "net8.0"]),
     ("ClaudeStreaming.AspNetCore", ["net10.0"]),
+    ("ClaudeStreaming.PostgreSql", ["net10.0"]),
     ("ClaudeStreaming.Testing", ["net10.0", "net8.0"]),
 })
 {

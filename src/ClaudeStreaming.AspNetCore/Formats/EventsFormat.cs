@@ -27,6 +27,16 @@ internal sealed class EventsFormat : NamedEventFormat
         }
     }
 
+    public override bool TryReadBack(IReadOnlyList<ReadOnlyMemory<byte>> frames, string model, IBufferWriter<byte> sse)
+    {
+        foreach (ReadOnlyMemory<byte> frame in frames)
+        {
+            sse.Write(frame.Span);
+            sse.Write("\n"u8);
+        }
+        return true;
+    }
+
     public override bool TryReadText(ReadOnlySpan<byte> frame, [NotNullWhen(true)] out string? block, [NotNullWhen(true)] out string? text)
     {
         block = text = null;

@@ -41,6 +41,14 @@ internal abstract class RelayFormat
     {
     }
 
+    /// <summary>Writes the events that frames of this format were made of, as the API would have sent them, so that an answer can go on behind
+    /// them.</summary>
+    /// <param name="frames">The frames.</param>
+    /// <param name="model">The model that was asked, where the frames do not say which.</param>
+    /// <param name="sse">Where to.</param>
+    /// <returns>False where the frames do not say all that is needed for it.</returns>
+    public virtual bool TryReadBack(IReadOnlyList<ReadOnlyMemory<byte>> frames, string model, IBufferWriter<byte> sse) => false;
+
     /// <summary>Finds the text of a frame of this format that is a piece of text and nothing else.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="block">What the text belongs to: text of another block does not go on in this one.</param>

@@ -24,6 +24,11 @@ public sealed class RelayOptions
     /// <value>30 minutes by default; more than zero and at most one day, or <see cref="Timeout.InfiniteTimeSpan"/>.</value>
     public TimeSpan MaxDuration { get; set; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>What another server has to know to ask the same question again where this one is gone in mid-answer: a chat's id, or the question
+    /// itself. It is stored beside a resumable stream and given to <see cref="ResumableStreamOptions.TakeOver"/>.</summary>
+    /// <value>Null by default: nothing is stored, and the readers of such an answer are told that it is gone.</value>
+    public string? TakeOverState { get; set; }
+
     /// <summary>Gets the id of a resumable stream before the browser does, to remember which chat it belongs to.</summary>
     /// <value>Null by default. Where it throws, the browser gets a 500.</value>
     public Func<string, Task>? OnStreamCreated { get; set; }

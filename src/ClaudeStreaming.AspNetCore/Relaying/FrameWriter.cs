@@ -20,8 +20,12 @@ internal sealed class FrameWriter(IFrameTarget target, long last = 0)
     /// <summary>Whether what was written should be passed on before there is more.</summary>
     public bool IsFull => Last - _batchStart >= LongestBatch;
 
+    /// <summary>Whether frames count. Those that do not have the number of the last one that did: a browser that comes back behind them has
+    /// missed nothing.</summary>
+    public bool IsCounting { get; set; } = true;
+
     /// <summary>The frame that was written is complete, and the next one.</summary>
-    public void EndFrame() => EndFrame(Last + 1);
+    public void EndFrame() => EndFrame(IsCounting ? Last + 1 : Last);
 
     /// <summary>The frame that was written is complete, and has a number already.</summary>
     public void EndFrame(long sequence)

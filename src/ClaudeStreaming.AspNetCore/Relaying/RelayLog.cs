@@ -8,8 +8,10 @@ namespace ClaudeStreaming;
 /// <summary>What is logged: never a prompt or an answer, and an exception only where it is the application's or the relay's own.</summary>
 internal static partial class RelayLog
 {
-    public static ILogger Of(HttpContext context) =>
-        context.RequestServices.GetService<ILoggerFactory>()?.CreateLogger("ClaudeStreaming.AspNetCore") ?? NullLogger.Instance;
+    public static ILogger Of(HttpContext context) => Of(context.RequestServices);
+
+    public static ILogger Of(IServiceProvider services) =>
+        services.GetService<ILoggerFactory>()?.CreateLogger("ClaudeStreaming.AspNetCore") ?? NullLogger.Instance;
 
     [LoggerMessage(1, LogLevel.Warning, "The API did not accept the request: {ErrorType}. The browser gets {Status}.")]
     public static partial void Refused(ILogger logger, string errorType, int status);
@@ -32,4 +34,13 @@ internal static partial class RelayLog
 
     [LoggerMessage(7, LogLevel.Error, "The store of resumable streams failed.")]
     public static partial void StoreFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(8, LogLevel.Warning, "The server of an answer is gone. It goes on here, behind {Frames} frames.")]
+    public static partial void TakenOver(ILogger logger, int frames);
+
+    [LoggerMessage(9, LogLevel.Error, "An answer whose server is gone could not be brought to its end.")]
+    public static partial void TakeOverFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(10, LogLevel.Error, "The store of resumable streams failed. The answer goes on for the browser that asked, and for nobody else.")]
+    public static partial void Detached(ILogger logger, Exception exception);
 }

@@ -25,19 +25,24 @@ internal sealed class RelayResult(
             await ProblemAnswer.WriteAsync(httpContext, RelayErrors.NotOwned).ConfigureAwait(false);
             return;
         }
+        StreamTerms? terms = streams?.Terms(owner!, itsFormat.Kind, settings.TakeOverState);
         if (settings.CommitHeaders == CommitHeaders.OnUpstreamAccepted &&
             !await TryOpenAsync(answer, httpContext, lifetime, logger).ConfigureAwait(false))
         {
             return;
         }
         if (streams is null)
-        {
-            ResponseTarget target = new(httpContext, itsFormat, settings, clock);
-            await target.BeginAsync(streamId: null).ConfigureAwait(false);
-            await answer.RunAsync(target, clock).ConfigureAwait(false);
-            return;
-        }
-        await new ResumableRelay(streams, httpContext, settings, clock, logger).RunAsync(answer, lifetime, itsFormat, owner!).ConfigureAwait(false);
+            await PassOnAsync(answer, itsFormat, settings, httpContext, clock).ConfigureAwait(false);
+        else
+            await new ResumableRelay(streams, httpContext, settings, clock, logger).RunAsync(answer, lifetime, itsFormat, terms!).ConfigureAwait(false);
+    }
+
+    /// <summary>Passes an answer on to the browser that asked, and to nobody else.</summary>
+    public static async Task PassOnAsync(Answer answer, RelayFormat format, RelaySettings settings, HttpContext context, TimeProvider clock)
+    {
+        ResponseTarget target = new(context, format, settings, clock);
+        await target.BeginAsync(streamId: null).ConfigureAwait(false);
+        await answer.RunAsync(target, clock).ConfigureAwait(false);
     }
 
     private static CancellationToken StoppingOf(HttpContext context) =>

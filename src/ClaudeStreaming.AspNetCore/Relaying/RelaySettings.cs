@@ -19,6 +19,8 @@ internal sealed record RelaySettings
 
     public SmoothingOptions? Smoothing { get; init; }
 
+    public string? TakeOverState { get; init; }
+
     public Func<string, Task>? OnStreamCreated { get; init; }
 
     public Func<Message, Task>? OnCompleted { get; init; }
@@ -46,6 +48,7 @@ internal sealed record RelaySettings
             HeartbeatInterval = options.HeartbeatInterval,
             MaxDuration = options.MaxDuration,
             Smoothing = options.Smoothing is { } s ? new() { Unit = s.Unit, MaxDelay = s.MaxDelay, TimeProvider = s.TimeProvider } : null,
+            TakeOverState = options.TakeOverState,
             OnStreamCreated = options.OnStreamCreated,
             OnCompleted = options.OnCompleted,
             OnInterrupted = options.OnInterrupted,
@@ -54,8 +57,10 @@ internal sealed record RelaySettings
         };
     }
 
-    public TimeProvider ClockOf(HttpContext context) =>
-        TimeProvider ?? context.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System;
+    public TimeProvider ClockOf(HttpContext context) => ClockOf(context.RequestServices);
+
+    public TimeProvider ClockOf(IServiceProvider services) =>
+        TimeProvider ?? services.GetService<TimeProvider>() ?? TimeProvider.System;
 
     private static void RequireTime(TimeSpan value, [CallerArgumentExpression(nameof(value))] string? name = null)
     {

@@ -26,6 +26,15 @@ public interface IResumableStreamStore
     /// <returns>The lease; null where the stream is missing or has ended, or its producer's lease is good.</returns>
     ValueTask<StreamLease?> TryTakeOverAsync(string id, CancellationToken cancellationToken);
 
+    /// <summary>Finds streams that somebody could go on with: their producers' leases have run out, and they have a
+    /// <see cref="StreamTerms.TakeOverState"/>.</summary>
+    /// <param name="most">How many are wanted; at least 1.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Their ids. Whoever wants one has to take it over, which another may do sooner. None in a store that does not implement this: there
+    /// nobody goes on with anything.</returns>
+    ValueTask<IReadOnlyList<string>> FindAbandonedAsync(int most, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<string>>([]);
+
     /// <summary>Makes the lease last for its whole length from now on.</summary>
     /// <param name="lease">The lease.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

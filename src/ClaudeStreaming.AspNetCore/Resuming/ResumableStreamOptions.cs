@@ -24,6 +24,19 @@ public sealed class ResumableStreamOptions
     /// <value>5 minutes by default; more than zero and at most one day.</value>
     public TimeSpan KeepAfterEnd { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Goes on with answers whose servers are gone: asked by one server for each, where <see cref="RelayOptions.TakeOverState"/> was stored
+    /// with it.</summary>
+    /// <value>Null by default: such an answer is ended, and its readers are told that it is gone.</value>
+    /// <remarks>What is returned says what had been asked, and what is to be done with the finished message. The client continues what is stored
+    /// where its <see cref="ClaudeClientOptions.Recovery"/> is on and allows it; else, and where null is returned or this throws, the answer is
+    /// ended. An answer that was relayed as text alone is always ended: what the model did besides is not in it. One answer goes on
+    /// elsewhere at most three times, so that one that brings servers down does not bring down all.</remarks>
+    public Func<StreamTakeOver, Task<StreamContinuation?>>? TakeOver { get; set; }
+
+    /// <summary>What happens to the browser that asked where the store fails in mid-answer.</summary>
+    /// <value><see cref="StoreFailurePolicy.EndAnswer"/> by default.</value>
+    public StoreFailurePolicy OnStoreFailure { get; set; }
+
     /// <summary>How long the producer of a stream may give no sign of life before it is taken for dead. It gives one three times as
     /// often.</summary>
     /// <value>15 seconds by default; from 1 second to 5 minutes.</value>

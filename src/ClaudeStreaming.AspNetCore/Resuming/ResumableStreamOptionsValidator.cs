@@ -16,6 +16,8 @@ internal sealed class ResumableStreamOptionsValidator : IValidateOptions<Resumab
                 "Resumable streams need to know whose they are, or whoever gets hold of an id can read somebody else's answer. Say it: " +
                 "services.AddResumableStreams(o => o.Owner = context => context.User.FindFirst(\"sub\")?.Value).");
         }
+        if (!Enum.IsDefined(options.OnStoreFailure))
+            return ValidateOptionsResult.Fail("ResumableStreamOptions.OnStoreFailure is none of StoreFailurePolicy. Use one of its values.");
         if (options.MaxBytes is < SmallestStream or > LargestStream)
             return ValidateOptionsResult.Fail("ResumableStreamOptions.MaxBytes is out of its range: from 1 KiB to 1 GiB.");
         if (options.MaxTotalBytes < options.MaxBytes)

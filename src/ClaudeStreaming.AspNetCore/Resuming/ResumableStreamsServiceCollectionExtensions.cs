@@ -1,5 +1,6 @@
 using ClaudeStreaming;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,7 @@ public static class ResumableStreamsServiceCollectionExtensions
             provider.GetRequiredService<IOptions<ResumableStreamOptions>>().Value.MaxTotalBytes,
             provider.GetService<TimeProvider>() ?? TimeProvider.System));
         services.TryAddSingleton<ResumableStreams>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TakeOverService>());
         return new ResumableStreamsBuilder(services);
     }
 }

@@ -9,22 +9,42 @@ internal sealed class StoreTarget(IResumableStreamStore store, StreamLease lease
     private const int LargestKept = 64 * 1024;
 
     private readonly TimeSpan _renewal = leaseDuration / 3;
+
+    // Up to where the batch has frames that are stored already.
+    private int _storedEnd;
     private readonly List<int> _ends = [];
     private readonly List<ReadOnlyMemory<byte>> _payloads = [];
     private ArrayBufferWriter<byte> _batch = new(1024);
     private long _first = 1;
     private long _renewedAt = clock.GetTimestamp();
 
+    /// <summary>How many frames another server has stored already: the first ones that are written, which stay as they are.</summary>
+    public long Stored
+    {
+        get;
+        init => (field, _first) = (value, value + 1);
+    }
+
     public IBufferWriter<byte> Buffer => _batch;
 
     public TimeSpan DueIn => _renewal - clock.GetElapsedTime(_renewedAt) is var due && due > TimeSpan.Zero ? due : TimeSpan.Zero;
 
-    public void EndFrame(long sequence) => _ends.Add(_batch.WrittenCount);
+    public void EndFrame(long sequence)
+    {
+        if (sequence <= Stored)
+            _storedEnd = _batch.WrittenCount;
+        else
+            _ends.Add(_batch.WrittenCount);
+    }
 
     public async ValueTask FlushAsync()
     {
         if (_ends.Count == 0)
+        {
+            if (_storedEnd == _batch.WrittenCount)
+                Clear();
             return;
+        }
         AppendResult result = await TryAsync(() => store.AppendAsync(lease, _first, TakeBatch(), CancellationToken.None)).ConfigureAwait(false);
         if (result == AppendResult.Full)
         {
@@ -66,7 +86,7 @@ internal sealed class StoreTarget(IResumableStreamStore store, StreamLease lease
     private List<ReadOnlyMemory<byte>> TakeBatch()
     {
         _payloads.Clear();
-        int start = 0;
+        int start = _storedEnd;
         foreach (int end in _ends)
         {
             _payloads.Add(_batch.WrittenMemory[start..end]);
@@ -77,14 +97,19 @@ internal sealed class StoreTarget(IResumableStreamStore store, StreamLease lease
 
     private void Forget()
     {
-        _ends.Clear();
         _renewedAt = clock.GetTimestamp();
+        Clear();
+    }
+
+    private void Clear()
+    {
+        _ends.Clear();
+        _storedEnd = 0;
         if (_batch.Capacity > LargestKept)
             _batch = new ArrayBufferWriter<byte>(1024);
         else
             _batch.ResetWrittenCount();
     }
 
-    private static StreamStoreException Lost() =>
-        new("Another server has taken over the stream, or its lease ran out. This one writes no more of it.");
+    private static LeaseLostException Lost() => new();
 }

@@ -25,13 +25,17 @@ internal sealed class StreamReading(IResumableStreamStore store, RelayFormat for
     }
 
     /// <summary>Writes records until the stream has ended, or the browser has left.</summary>
-    public async Task RunAsync(string id, StreamPosition position)
+    /// <param name="id">The stream.</param>
+    /// <param name="position">Where to begin.</param>
+    /// <param name="producerFailed">Cancelled when nothing more will come of it.</param>
+    public async Task RunAsync(string id, StreamPosition position, CancellationToken producerFailed = default)
     {
+        using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(_aborted, producerFailed);
         FrameWriter after = new(_target, position.Sequence);
         _target.BeginAt(position.Offset);
         try
         {
-            await WriteAsync(id, position, after).ConfigureAwait(false);
+            await WriteAsync(id, position, after, ended.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_aborted.IsCancellationRequested)
         {
@@ -39,16 +43,19 @@ internal sealed class StreamReading(IResumableStreamStore store, RelayFormat for
         }
         catch (Exception e)
         {
-            RelayLog.StoreFailed(_logger, e);
+            if (!producerFailed.IsCancellationRequested)
+                RelayLog.StoreFailed(_logger, e);
+            // Said to this browser alone: in the stream that number is another record's, or will be.
+            after.IsCounting = false;
             format.WriteError(after, RelayErrors.StoreUnavailable);
         }
         await _target.CompleteAsync(StreamOutcome.Completed).ConfigureAwait(false);
     }
 
-    private async Task WriteAsync(string id, StreamPosition position, FrameWriter after)
+    private async Task WriteAsync(string id, StreamPosition position, FrameWriter after, CancellationToken ended)
     {
         using Pump pump = new(_target, clock);
-        IAsyncEnumerator<StreamRecord> records = store.ReadAsync(id, position.Sequence, _aborted).GetAsyncEnumerator(_aborted);
+        IAsyncEnumerator<StreamRecord> records = store.ReadAsync(id, position.Sequence, ended).GetAsyncEnumerator(ended);
         await using (records.ConfigureAwait(false))
         {
             for (int batch = 1; ; batch++)

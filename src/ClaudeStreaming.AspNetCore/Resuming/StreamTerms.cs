@@ -11,6 +11,10 @@ public sealed record StreamTerms(string Owner, string Kind)
     /// <summary>How long its producer may be silent.</summary>
     public required TimeSpan LeaseDuration { get; init; }
 
+    /// <summary>What whoever takes it over has to know; null where nobody can.</summary>
+    /// <value>Null by default. A store that encrypts records encrypts this, too.</value>
+    public string? TakeOverState { get; init; }
+
     /// <summary>How long it is kept after its end.</summary>
     public required TimeSpan KeepAfterEnd { get; init; }
 }

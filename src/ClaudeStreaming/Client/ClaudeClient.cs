@@ -81,6 +81,21 @@ public sealed class ClaudeClient : IClaudeClient, IDisposable
             : OpenAsync(settings, request, body, cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public MessageStream ContinueStream(
+        MessageRequest request, Stream utf8Sse, ClaudeRequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        ArgumentNullException.ThrowIfNull(utf8Sse);
+        if (!utf8Sse.CanRead)
+            throw new ArgumentException("The stream cannot be read. Pass one that is open for reading.", nameof(utf8Sse));
+        ClientSettings settings = _settings.With(options);
+        MessageCall call = Call(settings, request, RequestBody.Of(request));
+        // No request was sent for it yet.
+        OpenedStream said = new(utf8Sse, utf8Sse) { Attempt = 0, SentAt = settings.Clock.GetTimestamp() };
+        return new MessageStream(said, settings.Limits, call.OriginOfRest, cancellationToken);
+    }
+
     /// <summary>Releases the connections, where the client made its own <see cref="HttpClient"/>. Open streams run on.</summary>
     public void Dispose()
     {
@@ -91,20 +106,25 @@ public sealed class ClaudeClient : IClaudeClient, IDisposable
     private async Task<MessageStream> OpenAsync(
         ClientSettings settings, MessageRequest request, byte[] body, CancellationToken cancellationToken)
     {
-        long startedAt = settings.Clock.GetTimestamp();
-        StreamTelemetry? telemetry = StreamTelemetry.Start(request, settings.Address, settings.IsContentTraced);
-        StreamObserver observer = new(_logger, settings.IsContentLogged, telemetry);
+        MessageCall call = Call(settings, request, body);
+        StreamObserver observer = call.Origin.Observer;
         try
         {
             using StreamTelemetry.Scope scope = observer.Enter();
-            MessageCall call = new(new CallContext(_exchange, settings, observer, startedAt), request, body);
             OpenedStream opened = await call.OpenAsync(cancellationToken).ConfigureAwait(false);
             return new MessageStream(opened, settings.Limits, call.Origin, cancellationToken);
         }
         catch (Exception e)
         {
-            observer.Failed(requestId: null, e, answer: null, settings.Clock.GetElapsedTime(startedAt));
+            observer.Failed(requestId: null, e, answer: null, settings.Clock.GetElapsedTime(call.Origin.StartedAt));
             throw;
         }
+    }
+
+    private MessageCall Call(ClientSettings settings, MessageRequest request, byte[] body)
+    {
+        StreamTelemetry? telemetry = StreamTelemetry.Start(request, settings.Address, settings.IsContentTraced);
+        StreamObserver observer = new(_logger, settings.IsContentLogged, telemetry);
+        return new MessageCall(new CallContext(_exchange, settings, observer, settings.Clock.GetTimestamp()), request, body);
     }
 }

@@ -42,6 +42,10 @@ internal sealed class MessageCall
         StartedAt = _context.StartedAt,
     };
 
+    /// <summary>For what somebody else had been answered to this request.</summary>
+    // Where nothing of it can be shown, the first attempt of this client is still to come, whatever retries it has.
+    public StreamOrigin OriginOfRest => Origin with { Reopen = (failure, token) => _retries.GoOnAsync(failure, AttemptAsync, token) };
+
     /// <summary>Sends the request until it is accepted, or must not be sent again.</summary>
     public async Task<OpenedStream> OpenAsync(CancellationToken cancellationToken)
     {

@@ -22,8 +22,8 @@ internal sealed class Leg : IDisposable
     /// <summary>How it joins what was shown before; null where it is the beginning.</summary>
     public Seam? Seam { get; init; }
 
-    /// <summary>Which continuation it is, from 1; 0 where it is the beginning.</summary>
-    public int Continuation { get; init; }
+    /// <summary>Which continuation it is, from 1; 0 where it is the beginning. What was recorded brings its own.</summary>
+    public int Continuation { get; set; }
 
     /// <summary>How that was asked for.</summary>
     public ContinuationStrategy Strategy { get; init; }

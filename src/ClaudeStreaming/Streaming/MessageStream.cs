@@ -46,7 +46,7 @@ public sealed class MessageStream : IAsyncEnumerable<StreamEvent>, IAsyncDisposa
     public RateLimits RateLimits => _cursor.RateLimits;
 
     /// <summary>How many times the request was sent.</summary>
-    /// <value>1 or more.</value>
+    /// <value>1 or more; 0 where <see cref="IClaudeClient.ContinueStream"/> has sent nothing yet.</value>
     public int Attempts => _cursor.Attempts;
 
     /// <summary>What has arrived so far, folded.</summary>

@@ -59,6 +59,8 @@ internal sealed partial class StreamCursor
         if (until != ReadUntil.Event && TryAppend(_message, in envelope))
             return Show(until, null);
         StreamEvent streamEvent = EventReader.Read(in envelope);
+        if (streamEvent is StreamResumed resumed)
+            _leg.Continuation = resumed.Continuation;
         // What has escapes was decoded for the event, which is not done twice.
         if (envelope.TextIsEscaped || !TryAppend(_message, in envelope))
             Fold(streamEvent);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ClaudeStreaming.AspNetCore.Tests.Support;
 using ClaudeStreaming.Tests.Support;
 
@@ -47,19 +46,24 @@ public class StoreFailureTests
     public async Task A_store_that_fails_in_mid_answer_is_an_error_event_and_what_had_arrived_is_given_back()
     {
         await using ResumeFixture app = await ResumeFixture.StartAsync(store: _store);
-        (SseClient own, _) = await app.AskAsync();
+        (SseClient own, string address) = await app.AskAsync();
         app.Upstream.Send(Wire.Start + Wire.StartText() + Wire.Text("Hel"));
         await own.UntilAsync("Hel");
         _store.IsBroken = true;
         app.Upstream.Send(Wire.Text("lo"));
         RelayInterruption seen = await app.Interrupted.Task.Soon();
         Assert.Equal((InterruptionCause.RelayFailed, "Hello"), (seen.Cause, seen.PartialMessage!.Text));
-        // Nobody can end the stream now; its lease does, where the store is able to.
-        _clock.Advance(TimeSpan.FromSeconds(21));
+        // The browser that asked is told at once.
         SseEvent last = (await own.RestAsync().Soon())[^1];
         Assert.Equal("error", last.Type);
-        Assert.Contains("orphaned", last.Data, StringComparison.Ordinal);
+        Assert.Contains("store_unavailable", last.Data, StringComparison.Ordinal);
         Assert.DoesNotContain(BreakableStore.Secret, own.Raw, StringComparison.Ordinal);
+        // Nobody can end the stream for others; its lease does, where the store is able to.
+        _store.IsBroken = false;
+        await using SseClient other = await app.ReadAsync(address);
+        await other.UntilAsync("Hel");
+        _clock.Advance(TimeSpan.FromSeconds(21));
+        Assert.Contains("orphaned", (await other.RestAsync().Soon())[^1].Data, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,10 +86,12 @@ public class StoreFailureTests
         app.Upstream.Send(Wire.Start + Wire.StartText() + Wire.Text("Hel"));
         await own.UntilAsync("Hel");
         _store.IsReadingBroken = true;
-        await using (SseClient other = await app.ReadAsync(address))
+        await using (SseClient other = await app.ReadAsync(address, "2"))
         {
             SseEvent only = Assert.Single(await other.RestAsync().Soon());
             Assert.Contains("store_unavailable", only.Data, StringComparison.Ordinal);
+            // It is no record of the stream: whoever comes back behind it has not missed the third.
+            Assert.Equal("2", only.Id);
             Assert.DoesNotContain(BreakableStore.Secret, other.Raw, StringComparison.Ordinal);
         }
         _store.IsBroken = true;
@@ -121,54 +127,5 @@ public class StoreFailureTests
         app.Clock.Advance(TimeSpan.FromMinutes(5));
         using HttpResponseMessage response = await app.Client.GetAsync(address);
         Assert.Equal(404, (int)response.StatusCode);
-    }
-
-    /// <summary>A good store, until it is broken.</summary>
-    private sealed class BreakableStore(IResumableStreamStore store) : IResumableStreamStore
-    {
-        public const string Secret = "Host=db;Password=hunter2";
-
-        public bool IsBroken { get; set; }
-
-        public bool IsReadingBroken { get; set; }
-
-        public bool FailNextAppend { get; set; }
-
-        public ValueTask<StreamLease?> TryCreateAsync(string id, StreamTerms terms, CancellationToken cancellationToken) =>
-            Good().TryCreateAsync(id, terms, cancellationToken);
-
-        public ValueTask<StreamLease?> TryTakeOverAsync(string id, CancellationToken cancellationToken) => Good().TryTakeOverAsync(id, cancellationToken);
-
-        public ValueTask<bool> RenewAsync(StreamLease lease, CancellationToken cancellationToken) => Good().RenewAsync(lease, cancellationToken);
-
-        public async ValueTask<AppendResult> AppendAsync(
-            StreamLease lease, long firstSequence, IReadOnlyList<ReadOnlyMemory<byte>> payloads, CancellationToken cancellationToken)
-        {
-            AppendResult result = await Good().AppendAsync(lease, firstSequence, payloads, cancellationToken);
-            if (!FailNextAppend)
-                return result;
-            // The answer was lost, not the append.
-            FailNextAppend = false;
-            throw new IOException(Secret);
-        }
-
-        public ValueTask<bool> CompleteAsync(
-            StreamLease lease, StreamOutcome outcome, long firstSequence, IReadOnlyList<ReadOnlyMemory<byte>> payloads, CancellationToken cancellationToken) =>
-            Good().CompleteAsync(lease, outcome, firstSequence, payloads, cancellationToken);
-
-        public ValueTask<StreamState?> FindAsync(string id, CancellationToken cancellationToken) => Good().FindAsync(id, cancellationToken);
-
-        public async IAsyncEnumerable<StreamRecord> ReadAsync(
-            string id, long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
-        {
-            if (IsReadingBroken)
-                throw new IOException(Secret);
-            await foreach (StreamRecord record in store.ReadAsync(id, afterSequence, cancellationToken))
-                yield return record;
-        }
-
-        public ValueTask<bool> RequestStopAsync(string id, CancellationToken cancellationToken) => Good().RequestStopAsync(id, cancellationToken);
-
-        private IResumableStreamStore Good() => IsBroken ? throw new IOException(Secret) : store;
     }
 }

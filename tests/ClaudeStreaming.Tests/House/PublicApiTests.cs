@@ -15,6 +15,7 @@ public class PublicApiTests
 #if NET10_0_OR_GREATER
         // There on net10.0 only, the server of the one and the whole other.
         ["ClaudeStreaming.AspNetCore"] = typeof(ClaudeResults).Assembly,
+        ["ClaudeStreaming.PostgreSql"] = typeof(StreamSchema).Assembly,
         ["ClaudeStreaming.Testing"] = typeof(FakeClaude).Assembly,
 #endif
     };

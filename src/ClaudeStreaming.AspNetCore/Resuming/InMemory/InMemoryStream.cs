@@ -49,6 +49,16 @@ internal sealed class InMemoryStream : IDisposable
         }
     }
 
+    /// <summary>Whether somebody else could go on with it.</summary>
+    public bool IsAbandoned
+    {
+        get
+        {
+            lock (_gate)
+                return _outcome is null && _terms.TakeOverState is not null && SinceRenewal >= _terms.LeaseDuration;
+        }
+    }
+
     // A producer that is late by a little can be followed by another before readers are told that there is none.
     private TimeSpan OrphanedAfter => _terms.LeaseDuration + _terms.LeaseDuration / 3;
 

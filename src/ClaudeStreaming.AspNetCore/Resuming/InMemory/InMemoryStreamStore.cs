@@ -26,6 +26,13 @@ internal sealed class InMemoryStreamStore(long maxTotalBytes, TimeProvider clock
         return ValueTask.FromResult(Find(id)?.TryAcquire());
     }
 
+    public ValueTask<IReadOnlyList<string>> FindAbandonedAsync(int most, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult<IReadOnlyList<string>>(
+            [.. _streams.Values.Where(static stream => stream.IsAbandoned).Select(static stream => stream.Id).Take(most)]);
+    }
+
     public ValueTask<bool> RenewAsync(StreamLease lease, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
