@@ -55,7 +55,7 @@ public static class ClaudeChatClientExtensions
     public static AITool AsAITool(this Tool tool)
     {
         ArgumentNullException.ThrowIfNull(tool);
-        return new ClaudeTool(tool);
+        return new ClaudeAITool(tool);
     }
 
     /// <summary>Makes a block of the API's content of a <see cref="ChatMessage"/>: a document to be cited, a search result, text that ends what

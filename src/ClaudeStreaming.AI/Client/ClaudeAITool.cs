@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 namespace ClaudeStreaming;
 
 /// <summary>A tool of the API's as one of M.E.AI's.</summary>
-internal sealed class ClaudeTool(Tool tool) : AITool
+internal sealed class ClaudeAITool(Tool tool) : AITool
 {
     public Tool Tool => tool;
 
