@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 
 namespace ClaudeStreaming;
@@ -54,7 +55,18 @@ internal sealed class Database : IAsyncDisposable
     {
         NpgsqlConnection connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
-            return await step(connection, cancellationToken).ConfigureAwait(false);
+        {
+            try
+            {
+                return await step(connection, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (IsPassing(e) && connection.State != ConnectionState.Open)
+            {
+                // What broke this one has most likely broken all the others. Each would cost a try.
+                _source.Clear();
+                throw;
+            }
+        }
     }
 
     /// <summary>Tries a step until it succeeds, or has failed for too long.</summary>

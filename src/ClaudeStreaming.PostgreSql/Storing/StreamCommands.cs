@@ -41,7 +41,8 @@ internal sealed class StreamCommands(Database database, LeaseBook leases, Payloa
     private const string FindAbandoned =
         """
         SELECT id FROM claude_streaming.streams
-        WHERE outcome IS NULL AND take_over_state IS NOT NULL AND lease_until <= clock_timestamp() LIMIT $1
+        WHERE outcome IS NULL AND take_over_state IS NOT NULL AND lease_until <= clock_timestamp()
+        ORDER BY lease_until LIMIT $1
         """;
 
     private const string FindKey =

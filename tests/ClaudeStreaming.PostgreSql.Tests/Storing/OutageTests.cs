@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClaudeStreaming.PostgreSql.Tests.Support;
+using ClaudeStreaming.Torture;
 using Npgsql;
 
 namespace ClaudeStreaming.PostgreSql.Tests.Storing;

@@ -81,6 +81,7 @@ internal sealed class TakenOverAnswer(ResumableStreams streams, IServiceProvider
     /// <summary>Says to its readers that nothing more comes.</summary>
     private async Task EndAsync(RelayFormat format, long lastSequence)
     {
+        RelayLog.NotTakenOver(_logger);
         StoreTarget target = new(streams.Store, lease, streams.LeaseDuration, TimeProvider.System) { Stored = lastSequence };
         format.WriteError(new FrameWriter(target, lastSequence), RelayErrors.Orphaned);
         await target.CompleteAsync(StreamOutcome.Failed).ConfigureAwait(false);
