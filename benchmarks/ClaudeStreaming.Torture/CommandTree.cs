@@ -15,6 +15,7 @@ internal static class CommandTree
         root.Subcommands.Add(Fuzz(output));
         root.Subcommands.Add(Soak(output));
         root.Subcommands.Add(Relay(output));
+        root.Subcommands.Add(Load(output));
         root.Subcommands.Add(Serve());
         root.Subcommands.Add(Node());
         return root;
@@ -95,6 +96,14 @@ internal static class CommandTree
             return new RelayCommand(plan, output).RunAsync();
         });
         return relay;
+    }
+
+    private static Command Load(TextWriter output)
+    {
+        Option<double> seconds = Number("--seconds", "How long each of its parts takes.", 1, 3600, 10);
+        Command load = new("relay-load", "Measures the store of resumable streams in PostgreSQL between two servers.") { seconds };
+        load.SetAction(parsed => new LoadCommand(TimeSpan.FromSeconds(parsed.GetValue(seconds)), output).RunAsync());
+        return load;
     }
 
     /// <summary>What the relay starts as its servers.</summary>
