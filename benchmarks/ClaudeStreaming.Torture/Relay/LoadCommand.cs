@@ -32,9 +32,9 @@ internal sealed class LoadCommand(TimeSpan length, TextWriter output)
         await using ServiceProvider one = Server(database), other = Server(database);
         await MeasureAsync("warming up", 10, Pace, one, other, connection);
         foreach (int streams in new[] { 1, 100, 1000 })
-            await MeasureAsync(string.Create(CultureInfo.InvariantCulture, $"{streams:N0} streams, 30 events/s each"), streams, Pace, one, other, connection);
+            await MeasureAsync("30 events/s each", streams, Pace, one, other, connection);
         foreach (int streams in new[] { 1, 100, 1000 })
-            await MeasureAsync(string.Create(CultureInfo.InvariantCulture, $"{streams:N0} streams, as fast as it goes"), streams, TimeSpan.Zero, one, other, connection);
+            await MeasureAsync("as fast as it goes", streams, TimeSpan.Zero, one, other, connection);
         return ExitCodes.AllWell;
     }
 
@@ -50,8 +50,9 @@ internal sealed class LoadCommand(TimeSpan length, TextWriter output)
         (long statementsAfter, long walAfter) = await CountAsync(connection);
         double[] delays = [.. streams.SelectMany(static stream => stream.Delays).Order()];
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{name}: {delays.Length / seconds:N0} events/s; delay median {At(delays, 0.5):0.0} ms, p99 {At(delays, 0.99):0.0} ms; " +
-            $"{(double)(statementsAfter - statements) / delays.Length:0.000} statements and {(double)(walAfter - wal) / delays.Length:N0} WAL bytes an event"));
+            $"{count:N0} streams, {name}: {delays.Length / seconds:N0} events/s; delay median {At(delays, 0.5):0.0} ms, p99 {At(delays, 0.99):0.0} ms; " +
+            $"{(double)(statementsAfter - statements) / delays.Length:0.000} statements and " +
+            $"{(double)(walAfter - wal) / delays.Length:N0} WAL bytes an event"));
     }
 
     private static double At(double[] sorted, double share) => sorted[(int)(share * (sorted.Length - 1))];

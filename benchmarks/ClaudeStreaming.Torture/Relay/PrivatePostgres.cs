@@ -9,8 +9,10 @@ namespace ClaudeStreaming.Torture;
 internal sealed class PrivatePostgres : IAsyncDisposable
 {
     private static readonly string? Programs = Directory.Exists("/usr/lib/postgresql")
-        ? Directory.GetDirectories("/usr/lib/postgresql").Order(StringComparer.Ordinal).Select(static version => Path.Combine(version, "bin")).LastOrDefault(
-            static bin => File.Exists(Path.Combine(bin, "initdb")))
+        ? Directory.GetDirectories("/usr/lib/postgresql")
+            .Order(StringComparer.Ordinal)
+            .Select(static version => Path.Combine(version, "bin"))
+            .LastOrDefault(static bin => File.Exists(Path.Combine(bin, "initdb")))
         : null;
 
     private readonly string _folder;

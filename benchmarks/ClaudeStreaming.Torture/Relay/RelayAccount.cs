@@ -64,6 +64,7 @@ internal sealed class RelayAccount
             output.WriteLine($"PROBLEM: {problem}");
     }
 
-    private static string Described<T>(IEnumerable<KeyValuePair<T, int>> counts) => string.Join(
-        ", ", counts.OrderBy(static pair => $"{pair.Key}", StringComparer.Ordinal).Select(static pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Value:N0} {pair.Key}")));
+    private static string Described<T>(IEnumerable<KeyValuePair<T, int>> counts) => string.Join(", ", counts
+        .OrderBy(static pair => $"{pair.Key}", StringComparer.Ordinal)
+        .Select(static pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Value:N0} {pair.Key}")));
 }

@@ -15,7 +15,8 @@ internal sealed class RelayCommand(RelayPlan plan, TextWriter output)
             return ExitCodes.AllWell;
         }
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{plan.Length.TotalMinutes:0.##} minutes, {plan.Streams} streams at a time over two servers, taking over {(plan.Recovers ? "on" : "off")}, seed {plan.Seed}: {Machine.Description}"));
+            $"{plan.Length.TotalMinutes:0.##} minutes, {plan.Streams} streams at a time over two servers, " +
+            $"taking over {(plan.Recovers ? "on" : "off")}, seed {plan.Seed}: {Machine.Description}"));
         long begun = Stopwatch.GetTimestamp();
         RelayAccount account = await new RelayRun(plan).RunAsync();
         account.Print(output);

@@ -10,7 +10,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ClaudeStreaming.Torture;
 
-/// <summary>One server of a relay, which runs in a process of its own: <c>POST /answers/{number}</c> begins an answer, and <c>/streams</c> has it.</summary>
+/// <summary>One server of a relay, which runs in a process of its own: <c>POST /answers/{number}</c> begins an answer, and <c>/streams</c> has
+/// it.</summary>
 internal static class RelayNode
 {
     public const string Verb = "relay-node";

@@ -24,7 +24,10 @@ internal sealed class RelayRun(RelayPlan plan)
         await using RelayServer other = await RelayServer.StartAsync(database, model.BaseAddress, plan);
         RelayServer[] servers = [one, other];
         // Servers come back at other addresses; one that is away is away for good.
-        using HttpClient http = new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(5) }) { Timeout = Timeout.InfiniteTimeSpan };
+        using HttpClient http = new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(5) })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
 
         using CancellationTokenSource over = new();
         long begun = Stopwatch.GetTimestamp();
@@ -104,7 +107,10 @@ internal sealed class RelayRun(RelayPlan plan)
         Interlocked.Add(ref _account.Seams, reader.Events.Count(static e => e.Type == "_stream_resumed"));
         List<RelayEvent> again = await reader.ReadAgainAsync(cancellationToken);
         if (!again.SequenceEqual(reader.Events))
-            _account.Problem($"Stream {number} ended {reader.End} and was another one when it was read again: {again.Count} events instead of {reader.Events.Count}.");
+        {
+            _account.Problem(
+                $"Stream {number} ended {reader.End} and was another one when it was read again: {again.Count} events instead of {reader.Events.Count}.");
+        }
         _account.End(reader.End!);
     }
 

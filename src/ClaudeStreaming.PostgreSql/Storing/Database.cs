@@ -43,7 +43,10 @@ internal sealed class Database : IAsyncDisposable
         // What is full now is full in a second.
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } => false,
         // The server goes, or comes: a restart says these.
-        PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow } => true,
+        PostgresException
+        {
+            SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
+        } => true,
         NpgsqlException npgsql => npgsql.IsTransient,
         TimeoutException or IOException => true,
         _ => false,

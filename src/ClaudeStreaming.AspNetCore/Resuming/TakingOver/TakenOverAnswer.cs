@@ -68,7 +68,8 @@ internal sealed class TakenOverAnswer(ResumableStreams streams, IServiceProvider
         using AnswerLifetime lifetime = new(described, clock, BrowserLeft, stopping);
         lifetime.EndOn(InterruptionCause.Stopped, lease.StopRequested);
         Answer answer = new(
-            token => Task.FromResult(stream = client.ContinueStream(continuation.Request, new MemoryStream(stored.Sse), continuation.RequestOptions, token)),
+            token => Task.FromResult(stream = client.ContinueStream(
+                continuation.Request, new MemoryStream(stored.Sse), continuation.RequestOptions, token)),
             format, described, lifetime, _logger);
         await using (answer.ConfigureAwait(false))
         {
