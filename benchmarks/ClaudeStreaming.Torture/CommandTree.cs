@@ -14,7 +14,10 @@ internal static class CommandTree
         RootCommand root = new($"Does to the library what networks and servers do at their worst, for as long as it is told to. {ExitCodesHelp}");
         root.Subcommands.Add(Fuzz(output));
         root.Subcommands.Add(Soak(output));
+        root.Subcommands.Add(Relay(output));
+        root.Subcommands.Add(Load(output));
         root.Subcommands.Add(Serve());
+        root.Subcommands.Add(Node());
         return root;
     }
 
@@ -64,6 +67,56 @@ internal static class CommandTree
             return new SoakCommand(options, output).RunAsync();
         });
         return soak;
+    }
+
+    private static Command Relay(TextWriter output)
+    {
+        Option<double> minutes = Number("--minutes", "How long streams are begun; then the last ones end.", 0.001, 30 * 24 * 60);
+        Option<double> streams = Number("--streams", "How many streams run at the same time.", 1, 10_000, 200);
+        Option<string> recover = new("--recover")
+        {
+            Description = "Whether answers go on at the other server where one is gone.",
+            HelpName = "on|off",
+            DefaultValueFactory = static _ => "on",
+        };
+        recover.AcceptOnlyFromAmong("on", "off");
+        Option<int?> seed = Seed("harm");
+        Command relay = new("relay", "Relays answers over two servers and a database, all of which it kills, freezes and cuts off, and accounts for every event.")
+        {
+            minutes, streams, recover, seed,
+        };
+        relay.SetAction(parsed =>
+        {
+            RelayPlan plan = new(
+                TimeSpan.FromMinutes(parsed.GetValue(minutes)), (int)parsed.GetValue(streams), parsed.GetValue(seed) ?? Random.Shared.Next())
+            {
+                Recovers = parsed.GetValue(recover) == "on",
+                Harms = Enum.GetValues<Harm>(),
+            };
+            return new RelayCommand(plan, output).RunAsync();
+        });
+        return relay;
+    }
+
+    private static Command Load(TextWriter output)
+    {
+        Option<double> seconds = Number("--seconds", "How long each of its parts takes.", 1, 3600, 10);
+        Command load = new("relay-load", "Measures the store of resumable streams in PostgreSQL between two servers.") { seconds };
+        load.SetAction(parsed => new LoadCommand(TimeSpan.FromSeconds(parsed.GetValue(seconds)), output).RunAsync());
+        return load;
+    }
+
+    /// <summary>What the relay starts as its servers.</summary>
+    private static Command Node()
+    {
+        Argument<string> database = new("DATABASE"), claude = new("CLAUDE");
+        Argument<bool> recovers = new("RECOVERS");
+        Argument<double> lease = new("LEASE");
+        Command node = new(RelayNode.Verb) { database, claude, recovers, lease };
+        node.Hidden = true;
+        node.SetAction(parsed => RelayNode.RunAsync(
+            parsed.GetValue(database)!, parsed.GetValue(claude)!, parsed.GetValue(recovers), parsed.GetValue(lease)));
+        return node;
     }
 
     /// <summary>What the soak starts as its second process.</summary>

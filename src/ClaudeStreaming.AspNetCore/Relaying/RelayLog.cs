@@ -41,6 +41,9 @@ internal static partial class RelayLog
     [LoggerMessage(9, LogLevel.Error, "An answer whose server is gone could not be brought to its end.")]
     public static partial void TakeOverFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(11, LogLevel.Warning, "The server of an answer is gone, and the answer cannot go on here. Its readers are told.")]
+    public static partial void NotTakenOver(ILogger logger);
+
     [LoggerMessage(10, LogLevel.Error, "The store of resumable streams failed. The answer goes on for the browser that asked, and for nobody else.")]
     public static partial void Detached(ILogger logger, Exception exception);
 }

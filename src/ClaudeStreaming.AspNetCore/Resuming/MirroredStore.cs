@@ -6,7 +6,8 @@ namespace ClaudeStreaming;
 /// <summary>One answer's view of the store, for an application that wants its own reader to see the answer's end whatever happens to the store:
 /// what is stored is in memory, too, and the reader who asked reads there. Once the store has failed the memory goes on alone.</summary>
 /// <remarks>While the store works nobody sees more here than there: memory gets what the store has taken.</remarks>
-internal sealed class MirroredStore(IResumableStreamStore store, IResumableStreamStore memory, StreamLease mirror, ILogger logger) : IResumableStreamStore
+internal sealed class MirroredStore(
+    IResumableStreamStore store, IResumableStreamStore memory, StreamLease mirror, ILogger logger) : IResumableStreamStore
 {
     // The shared store has failed, for good: what it would miss from then on would be a gap.
     private bool _isDetached;

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -48,12 +49,21 @@ internal sealed class Listener(Database database, WakeBook wakes, LeaseBook leas
                 NpgsqlConnection connection = await database.OpenAsync(_stopping.Token).ConfigureAwait(false);
                 await using (connection.ConfigureAwait(false))
                 {
-                    await ListenAsync(connection).ConfigureAwait(false);
-                    isLost = false;
-                    while (true)
+                    try
                     {
-                        if (!await connection.WaitAsync(LongestSilence, _stopping.Token).ConfigureAwait(false))
-                            await ExecuteAsync(connection, "SELECT 1").ConfigureAwait(false);
+                        await ListenAsync(connection).ConfigureAwait(false);
+                        isLost = false;
+                        while (true)
+                        {
+                            if (!await connection.WaitAsync(LongestSilence, _stopping.Token).ConfigureAwait(false))
+                                await ExecuteAsync(connection, "SELECT 1").ConfigureAwait(false);
+                        }
+                    }
+                    finally
+                    {
+                        connection.Notification -= OnNotification;
+                        if (connection.State == ConnectionState.Open)
+                            await ExecuteAsync(connection, "UNLISTEN *").ConfigureAwait(false);
                     }
                 }
             }

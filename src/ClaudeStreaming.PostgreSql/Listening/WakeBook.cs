@@ -63,7 +63,8 @@ internal sealed class WakeBook : IDisposable
     /// <summary>One reader's ear. News that come while it is reading are one piece of news when it listens again.</summary>
     public sealed class Watch(WakeBook book, long key) : IDisposable
     {
-        private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        private readonly Channel<bool> _news = Channel.CreateBounded<bool>(
+            new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
         public long Key => key;
 

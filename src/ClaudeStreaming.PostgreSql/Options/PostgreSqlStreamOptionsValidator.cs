@@ -15,7 +15,10 @@ internal sealed class PostgreSqlStreamOptionsValidator : IValidateOptions<Postgr
     private static IEnumerable<string> Problems(PostgreSqlStreamOptions options)
     {
         if (!IsConnectionString(options.ConnectionString))
-            yield return "The connection string given to UsePostgreSql cannot be read. Write it as Npgsql wants it: Host=db;Database=app;Username=app;Password=...";
+        {
+            yield return "The connection string given to UsePostgreSql cannot be read. Write it as Npgsql wants it: " +
+                "Host=db;Database=app;Username=app;Password=...";
+        }
         if (IsOut(options.BatchDelay, TimeSpan.Zero, TimeSpan.FromSeconds(1)))
             yield return Range(nameof(options.BatchDelay), "from zero to 1 second");
         if (options.BatchBytes is < 1024 or > 16 * 1024 * 1024)

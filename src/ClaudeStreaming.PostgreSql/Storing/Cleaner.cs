@@ -92,13 +92,19 @@ internal sealed class Cleaner(Database database, LeaseBook leases, PostgreSqlStr
     private async Task<int> RepeatAsync(string sql, Func<NpgsqlParameter[]> parameters, CancellationToken cancellationToken)
     {
         int total = 0;
-        while (await database.RunOnceAsync((connection, token) => InTurnAsync(connection, sql, parameters(), token), cancellationToken).ConfigureAwait(false) is var done and > 0)
+        while (true)
+        {
+            int done = await database.RunOnceAsync(
+                (connection, token) => InTurnAsync(connection, sql, parameters(), token), cancellationToken).ConfigureAwait(false);
+            if (done == 0)
+                return total;
             total += done;
-        return total;
+        }
     }
 
     /// <summary>One batch, in a transaction of its own: nobody waits long for what it locks.</summary>
-    private static async Task<int> InTurnAsync(NpgsqlConnection connection, string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
+    private static async Task<int> InTurnAsync(
+        NpgsqlConnection connection, string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
     {
         NpgsqlTransaction transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))

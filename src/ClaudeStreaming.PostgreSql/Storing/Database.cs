@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 
 namespace ClaudeStreaming;
@@ -26,6 +27,9 @@ internal sealed class Database : IAsyncDisposable
         text.CommandTimeout = _commandTimeout;
         // A command that timed out has most likely lost its server: asking it to stop takes as long again.
         text.CancellationTimeout = -1;
+        // Nothing that is done here leaves anything in a session, but for the one that listens, which tidies up behind itself. Forgetting it
+        // takes half a dozen statements each time.
+        text.NoResetOnClose = true;
         text.ApplicationName ??= "ClaudeStreaming";
         _source = new NpgsqlDataSourceBuilder(text.ConnectionString).Build();
         Clock = clock;
@@ -39,7 +43,10 @@ internal sealed class Database : IAsyncDisposable
         // What is full now is full in a second.
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } => false,
         // The server goes, or comes: a restart says these.
-        PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow } => true,
+        PostgresException
+        {
+            SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
+        } => true,
         NpgsqlException npgsql => npgsql.IsTransient,
         TimeoutException or IOException => true,
         _ => false,
@@ -54,7 +61,18 @@ internal sealed class Database : IAsyncDisposable
     {
         NpgsqlConnection connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
-            return await step(connection, cancellationToken).ConfigureAwait(false);
+        {
+            try
+            {
+                return await step(connection, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (IsPassing(e) && connection.State != ConnectionState.Open)
+            {
+                // What broke this one has most likely broken all the others. Each would cost a try.
+                _source.Clear();
+                throw;
+            }
+        }
     }
 
     /// <summary>Tries a step until it succeeds, or has failed for too long.</summary>

@@ -16,7 +16,8 @@ internal sealed class PostgreSqlStreamStore : IResumableStreamStore, IAsyncDispo
     private readonly RecordSequence _records;
     private bool _isDisposed;
 
-    public PostgreSqlStreamStore(PostgreSqlStreamOptions options, IDataProtectionProvider? dataProtection, ILoggerFactory loggers, TimeProvider? clock = null)
+    public PostgreSqlStreamStore(
+        PostgreSqlStreamOptions options, IDataProtectionProvider? dataProtection, ILoggerFactory loggers, TimeProvider? clock = null)
     {
         clock ??= TimeProvider.System;
         ILogger logger = loggers.CreateLogger<PostgreSqlStreamStore>();
@@ -138,7 +139,8 @@ internal sealed class PostgreSqlStreamStore : IResumableStreamStore, IAsyncDispo
         int known = 0;
         while (true)
         {
-            WriteResult result = await WriteAsync(() => ItemOf(lease, outcome, firstSequence + known, payloads, known), cancellationToken).ConfigureAwait(false);
+            WriteResult result = await WriteAsync(
+                () => ItemOf(lease, outcome, firstSequence + known, payloads, known), cancellationToken).ConfigureAwait(false);
             if (result.Status == WriteStatus.Gap)
             {
                 throw new ArgumentOutOfRangeException(

@@ -41,7 +41,8 @@ internal sealed class StreamCommands(Database database, LeaseBook leases, Payloa
     private const string FindAbandoned =
         """
         SELECT id FROM claude_streaming.streams
-        WHERE outcome IS NULL AND take_over_state IS NOT NULL AND lease_until <= clock_timestamp() LIMIT $1
+        WHERE outcome IS NULL AND take_over_state IS NOT NULL AND lease_until <= clock_timestamp()
+        ORDER BY lease_until LIMIT $1
         """;
 
     private const string FindKey =
@@ -96,7 +97,7 @@ internal sealed class StreamCommands(Database database, LeaseBook leases, Payloa
     {
         Guid holder = Guid.NewGuid();
         return AcquireAsync(
-            id, TakeOver, () => [new NpgsqlParameter<string> { TypedValue = id }, new NpgsqlParameter<Guid> { TypedValue = holder }], cancellationToken);
+            id, TakeOver, () => [.. IdOf(id), new NpgsqlParameter<Guid> { TypedValue = holder }], cancellationToken);
     }
 
     /// <summary>Says what is known of a stream.</summary>
@@ -132,23 +133,23 @@ internal sealed class StreamCommands(Database database, LeaseBook leases, Payloa
 
     /// <summary>Says under which key a stream is kept.</summary>
     public async Task<long?> FindKeyAsync(string id, CancellationToken cancellationToken) => IsPossible(id)
-        ? await QueryAsync(FindKey, () => [new NpgsqlParameter<string> { TypedValue = id }], static row => (long?)row.GetInt64(0), cancellationToken).ConfigureAwait(false)
+        ? await QueryAsync(FindKey, () => IdOf(id), static row => (long?)row.GetInt64(0), cancellationToken).ConfigureAwait(false)
         : null;
 
     /// <summary>Tells the producer, wherever it is, to stop.</summary>
     public async Task<bool> RequestStopAsync(string id, CancellationToken cancellationToken) => IsPossible(id) &&
-        await QueryAsync(RequestStop, () => [new NpgsqlParameter<string> { TypedValue = id }], static _ => true, cancellationToken).ConfigureAwait(false);
+        await QueryAsync(RequestStop, () => IdOf(id), static _ => true, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Ends a stream whose producer is gone for good.</summary>
     public Task EndAbandonedAsync(string id, CancellationToken cancellationToken) =>
-        QueryAsync(EndAbandoned, () => [new NpgsqlParameter<string> { TypedValue = id }], static _ => true, cancellationToken);
+        QueryAsync(EndAbandoned, () => IdOf(id), static _ => true, cancellationToken);
 
     public static bool IsPossible(string id) => id.Length <= LongestId && !id.AsSpan().ContainsAnyExceptInRange('!', '~');
 
     private async Task<(StreamState? State, bool IsAbandoned)> FindOnceAsync(string id, CancellationToken cancellationToken) => IsPossible(id)
         ? await QueryAsync(
             Find,
-            () => [new NpgsqlParameter<string> { TypedValue = id }],
+            () => IdOf(id),
             row =>
             {
                 StreamTerms terms = new(row.GetString(0), row.GetString(1))
@@ -166,7 +167,10 @@ internal sealed class StreamCommands(Database database, LeaseBook leases, Payloa
     private string ReadState(string id, byte[] state, bool isProtected) =>
         Encoding.UTF8.GetString(isProtected ? protector.Unprotect(id, StatePlace, state).Span : state);
 
-    private Task<StreamLease?> AcquireAsync(string id, string sql, Func<NpgsqlParameter[]> parameters, CancellationToken cancellationToken) => QueryAsync(
+    private static NpgsqlParameter[] IdOf(string id) => [new NpgsqlParameter<string> { TypedValue = id }];
+
+    private Task<StreamLease?> AcquireAsync(
+        string id, string sql, Func<NpgsqlParameter[]> parameters, CancellationToken cancellationToken) => QueryAsync(
         sql,
         parameters,
         row => (StreamLease?)leases.Hold(id, row.GetInt64(0), row.GetInt64(1), row.GetFieldValue<TimeSpan>(2), row.GetBoolean(3)),

@@ -48,7 +48,9 @@ internal sealed class PayloadProtector
         catch (CryptographicException e)
         {
             throw new InvalidOperationException(
-                "A record was encrypted with a key that this server does not have. All servers have to share one Data Protection key ring and application name.", e);
+                "A record was encrypted with a key that this server does not have. All servers have to share one Data Protection key ring and " +
+                "application name.",
+                e);
         }
         if (placed.Length < sizeof(long) || BinaryPrimitives.ReadInt64LittleEndian(placed) != place)
             throw new InvalidDataException("A row of claude_streaming.records is not where it was written.");

@@ -104,7 +104,10 @@ internal sealed class StreamWriter(Database database, LeaseBook leases)
                 while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
                 {
                     found[rows.GetString(0)] = new StreamRow(
-                        rows.GetInt64(1), rows.GetInt64(2), rows.IsDBNull(3) ? WriteItem.Running : rows.GetInt16(3), rows.GetInt64(5) - rows.GetInt64(4));
+                        rows.GetInt64(1),
+                        rows.GetInt64(2),
+                        rows.IsDBNull(3) ? WriteItem.Running : rows.GetInt16(3),
+                        Room: rows.GetInt64(5) - rows.GetInt64(4));
                 }
             }
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClaudeStreaming.PostgreSql.Tests.Support;
+using ClaudeStreaming.Torture;
 using Npgsql;
 
 namespace ClaudeStreaming.PostgreSql.Tests.Storing;
@@ -78,6 +79,32 @@ public class OutageTests(SharedPostgres postgres)
         Assert.Equal(AppendResult.Fenced, await cutOff.AppendAsync(lease, 3));
         await other.EndAsync(taken, 4);
         Assert.Equal("1,2,3,Completed", await cutOff.ReadAsync(id));
+    }
+
+    [Fact]
+    public async Task A_full_disk_fails_at_once_and_readers_have_what_is_there()
+    {
+        TestDatabase database = await postgres.CreateAsync();
+        await using PostgreSqlStreamStore store = database.Open();
+        string id = Streams.NewId();
+        StreamLease lease = await store.CreateAsync(id);
+        await store.AppendAsync(lease, 1, 2);
+        // What PostgreSQL says then, and how often it was asked: a sequence counts on where a transaction is undone.
+        await database.ExecuteAsync(
+            """
+            CREATE SEQUENCE asked;
+            CREATE FUNCTION fill_disk() RETURNS trigger LANGUAGE plpgsql AS
+              $$ BEGIN PERFORM nextval('asked'); RAISE 'No space left on device' USING ERRCODE = 'disk_full'; END $$;
+            CREATE TRIGGER full_disk BEFORE INSERT ON claude_streaming.records EXECUTE FUNCTION fill_disk();
+            """);
+        PostgresException e = await Assert.ThrowsAsync<PostgresException>(() => store.AppendAsync(lease, 3));
+        Assert.Equal(PostgresErrorCodes.DiskFull, e.SqlState);
+        Assert.Equal(1L, await database.ExecuteAsync("SELECT last_value FROM asked"));
+        Assert.Equal(2, (await store.FindAsync(id, default))!.LastSequence);
+        await database.ExecuteAsync("DROP TRIGGER full_disk ON claude_streaming.records");
+        Assert.Equal(AppendResult.Appended, await store.AppendAsync(lease, 3));
+        await store.EndAsync(lease, 4);
+        Assert.Equal("1,2,3,Completed", await store.ReadAsync(id));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using ClaudeStreaming.PostgreSql.Tests.Support;
+using ClaudeStreaming.Torture;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 

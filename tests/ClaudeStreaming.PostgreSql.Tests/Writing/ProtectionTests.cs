@@ -25,6 +25,27 @@ public class ProtectionTests(SharedPostgres postgres)
         Assert.Contains("AddDataProtection", (await Assert.ThrowsAsync<InvalidOperationException>(() => without.ReadAsync(id))).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_whoever_takes_over_has_to_know_is_stored_and_encrypted_as_records_are(bool isOn)
+    {
+        TestDatabase database = await postgres.CreateAsync();
+        await using PostgreSqlStreamStore store = Open(database, Keys, isOn);
+        string id = Streams.NewId(), other = Streams.NewId();
+        await store.CreateAsync(id, Streams.Terms with { TakeOverState = "a sécret" });
+        await store.CreateAsync(other);
+        Assert.Equal("a sécret", (await store.FindAsync(id, default))!.Terms.TakeOverState);
+        Assert.Equal(
+            isOn ? 0L : 1L,
+            await database.ExecuteAsync("SELECT count(*) FROM claude_streaming.streams WHERE position($1 in take_over_state) > 0", "cret"u8.ToArray()));
+        Assert.Empty(await store.FindAbandonedAsync(10, default));
+        await database.PassAsync(Streams.Terms.LeaseDuration);
+        Assert.Equal([id], await store.FindAbandonedAsync(10, default));
+        await store.TryTakeOverAsync(id, default);
+        Assert.Empty(await store.FindAbandonedAsync(10, default));
+    }
+
     [Fact]
     public async Task A_server_that_encrypts_reads_what_was_written_before()
     {

@@ -8,7 +8,10 @@ namespace ClaudeStreaming;
 internal sealed class TakeOverService(ResumableStreams streams, IServiceScopeFactory scopes, IServiceProvider services) : BackgroundService
 {
     // More at a time would be a burst of requests to the API, and the rest may go to other servers.
-    private const int MostAtATime = 50;
+    private const int MostAtATime = 100;
+
+    // A server that is gone leaves many behind, and their readers wait.
+    private static readonly ParallelOptions SideBySide = new() { MaxDegreeOfParallelism = 8 };
 
     private static readonly TimeSpan LeastInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(1);
@@ -18,8 +21,8 @@ internal sealed class TakeOverService(ResumableStreams streams, IServiceScopeFac
         if (streams.TakeOver is null)
             return;
         ILogger logger = RelayLog.Of(services);
-        // Between the end of the lease and that of the stream there have to be several looks.
-        TimeSpan interval = streams.LeaseDuration / 15;
+        // Between the end of the lease and that of the stream there have to be several looks; and readers wait.
+        TimeSpan interval = streams.LeaseDuration / 30;
         interval = interval < LeastInterval ? LeastInterval : interval > LongestInterval ? LongestInterval : interval;
         TimeProvider clock = services.GetService<TimeProvider>() ?? TimeProvider.System;
         HashSet<Task> running = [];
@@ -31,11 +34,15 @@ internal sealed class TakeOverService(ResumableStreams streams, IServiceScopeFac
             running.RemoveWhere(static answer => answer.IsCompleted);
             try
             {
-                foreach (string id in await streams.Store.FindAbandonedAsync(MostAtATime, stoppingToken).ConfigureAwait(false))
+                IReadOnlyList<string> abandoned = await streams.Store.FindAbandonedAsync(MostAtATime, stoppingToken).ConfigureAwait(false);
+                await Parallel.ForEachAsync(abandoned, SideBySide, async (id, _) =>
                 {
-                    if (await streams.Store.TryTakeOverAsync(id, stoppingToken).ConfigureAwait(false) is { } lease)
-                        running.Add(RunAsync(lease, stoppingToken));
-                }
+                    if (await streams.Store.TryTakeOverAsync(id, stoppingToken).ConfigureAwait(false) is not { } lease)
+                        return;
+                    Task answer = RunAsync(lease, stoppingToken);
+                    lock (running)
+                        running.Add(answer);
+                }).ConfigureAwait(false);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {

@@ -68,7 +68,8 @@ internal sealed class TakenOverAnswer(ResumableStreams streams, IServiceProvider
         using AnswerLifetime lifetime = new(described, clock, BrowserLeft, stopping);
         lifetime.EndOn(InterruptionCause.Stopped, lease.StopRequested);
         Answer answer = new(
-            token => Task.FromResult(stream = client.ContinueStream(continuation.Request, new MemoryStream(stored.Sse), continuation.RequestOptions, token)),
+            token => Task.FromResult(stream = client.ContinueStream(
+                continuation.Request, new MemoryStream(stored.Sse), continuation.RequestOptions, token)),
             format, described, lifetime, _logger);
         await using (answer.ConfigureAwait(false))
         {
@@ -81,6 +82,7 @@ internal sealed class TakenOverAnswer(ResumableStreams streams, IServiceProvider
     /// <summary>Says to its readers that nothing more comes.</summary>
     private async Task EndAsync(RelayFormat format, long lastSequence)
     {
+        RelayLog.NotTakenOver(_logger);
         StoreTarget target = new(streams.Store, lease, streams.LeaseDuration, TimeProvider.System) { Stored = lastSequence };
         format.WriteError(new FrameWriter(target, lastSequence), RelayErrors.Orphaned);
         await target.CompleteAsync(StreamOutcome.Failed).ConfigureAwait(false);

@@ -3,14 +3,16 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 
-namespace ClaudeStreaming.PostgreSql.Tests.Support;
+namespace ClaudeStreaming.Torture;
 
 /// <summary>A PostgreSQL of our own, from Debian's packages, in a temporary folder; nothing of it is left behind.</summary>
 internal sealed class PrivatePostgres : IAsyncDisposable
 {
     private static readonly string? Programs = Directory.Exists("/usr/lib/postgresql")
-        ? Directory.GetDirectories("/usr/lib/postgresql").Order(StringComparer.Ordinal).Select(static version => Path.Combine(version, "bin")).LastOrDefault(
-            static bin => File.Exists(Path.Combine(bin, "initdb")))
+        ? Directory.GetDirectories("/usr/lib/postgresql")
+            .Order(StringComparer.Ordinal)
+            .Select(static version => Path.Combine(version, "bin"))
+            .LastOrDefault(static bin => File.Exists(Path.Combine(bin, "initdb")))
         : null;
 
     private readonly string _folder;
@@ -91,8 +93,9 @@ internal sealed class PrivatePostgres : IAsyncDisposable
 
     private static async Task RunAsync(string program, params string[] arguments)
     {
-        // What it starts would hold pipes open for as long as it runs: what it has to say goes to a file.
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = "/tmp", RedirectStandardInput = true })!;
+        ProcessStartInfo info = new(program, arguments) { WorkingDirectory = "/tmp", RedirectStandardInput = true, RedirectStandardOutput = true };
+        using Process process = Process.Start(info)!;
+        process.BeginOutputReadLine();
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace ClaudeStreaming.PostgreSql.Tests.Support;
+namespace ClaudeStreaming.Torture;
 
 /// <summary>A network between a server and its database, which can be cut: what is sent then arrives nowhere, and nobody is told.</summary>
 internal sealed class TcpProxy : IAsyncDisposable
