@@ -38,7 +38,7 @@ public sealed class ReplayTests : IDisposable
     public async Task Each_answer_of_a_recording_is_played_refusals_and_breaks_too_and_the_last_one_counts()
     {
         FakeClaude claude = new(
-            FakeReply.Refusal(529, "overloaded_error").WithHeader("retry-after-ms", "1"), new FakeReply().Text("Hel").CutSocket());
+            FakeReply.Refusal(529, "overloaded_error").WithHeader("retry-after-ms", "1"), new FakeReply().Text("Hel").EndCleanly());
         await using FakeClaudeServer server = await FakeClaudeServer.StartAsync(claude);
         ConsoleResult asked = await ConsoleRun.RunAsync("ask", "Hello?", "--base-url", server.BaseAddress.ToString(), "--record", _file);
         Assert.Equal(ExitCodes.StreamBroke, asked.ExitCode);

@@ -10,7 +10,8 @@ internal static class FunctionResult
     /// request.</exception>
     public static ToolResultBlock Of(FunctionResultContent result)
     {
-        object? value = result.Result ?? result.Exception?.Message;
+        // An exception's message may have secrets in it, and is for the application: what Claude may know of it is the result.
+        object? value = result.Result ?? (result.Exception is null ? null : "The function failed.");
         ToolResultBlock block = value switch
         {
             null => new ToolResultBlock(result.CallId),

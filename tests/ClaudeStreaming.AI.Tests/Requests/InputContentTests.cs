@@ -91,13 +91,13 @@ public class InputContentTests
     }
 
     [Fact]
-    public async Task A_function_that_failed_says_so()
+    public async Task A_function_that_failed_says_so_and_nothing_of_its_exception()
     {
         JsonArray blocks = await Chat.BlocksAsync(
             new FunctionResultContent("toolu_1", "No such city.") { Exception = new InvalidOperationException("secret") },
-            new FunctionResultContent("toolu_2", null) { Exception = new InvalidOperationException("Broken.") });
+            new FunctionResultContent("toolu_2", null) { Exception = new InvalidOperationException("secret") });
         Json.AssertSame(
-            """[{"type":"tool_result","tool_use_id":"toolu_1","content":"No such city.","is_error":true},{"type":"tool_result","tool_use_id":"toolu_2","content":"Broken.","is_error":true}]""",
+            """[{"type":"tool_result","tool_use_id":"toolu_1","content":"No such city.","is_error":true},{"type":"tool_result","tool_use_id":"toolu_2","content":"The function failed.","is_error":true}]""",
             blocks.ToJsonString());
     }
 }
