@@ -67,8 +67,9 @@ internal sealed partial class StreamCursor
         {
             failure = OfGoingOn(e, failure);
         }
+        // A body may end or break in any way when it is ended from outside: that is what happened then.
         lock (_gate)
-            Fail(failure);
+            Fail(_abortCause ?? failure);
         _failure!.Throw();
     }
 

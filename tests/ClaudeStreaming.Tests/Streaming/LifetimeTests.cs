@@ -24,6 +24,17 @@ public class LifetimeTests
     }
 
     [Theory, MemberData(nameof(AllViews))]
+    public async Task A_body_that_ends_when_a_read_is_cancelled_is_no_answer_that_broke_off(string view)
+    {
+        using CancellationTokenSource source = new();
+        await using MessageStream stream = MessageStream.FromSse(new EndsWhenCancelled());
+        Task reading = stream.ReadAsync(view, source.Token);
+        await source.CancelAsync();
+        OperationCanceledException failure = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+        Assert.Equal(source.Token, failure.CancellationToken);
+    }
+
+    [Theory, MemberData(nameof(AllViews))]
     public async Task A_token_that_was_cancelled_before_the_read_ends_the_stream(string view)
     {
         LiveBody body = new LiveBody().Send(Wire.Answer("Hello"));
@@ -196,5 +207,17 @@ public class LifetimeTests
         Assert.Throws<ArgumentNullException>(() => { _ = stream.CopyTextToAsync(null!); });
         Assert.Throws<ArgumentException>(() => { _ = stream.CopyTextToAsync(new MemoryStream([], writable: false)); });
         Assert.Equal("Hello", await stream.GetFinalTextAsync());
+    }
+
+    /// <summary>Some transports say that it is the end where they should say that the read was cancelled.</summary>
+    private sealed class EndsWhenCancelled : MemoryStream
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            TaskCompletionSource cancelled = new();
+            using CancellationTokenRegistration registration = cancellationToken.Register(cancelled.SetResult);
+            await cancelled.Task;
+            return 0;
+        }
     }
 }
