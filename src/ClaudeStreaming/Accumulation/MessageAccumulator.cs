@@ -138,7 +138,7 @@ public sealed class MessageAccumulator
     internal void EndUnterminated()
     {
         End();
-        _head = _head! with { IsUnterminated = true, Extras = _head.Extras.Without("_unterminated") };
+        _head = Settled(_head! with { IsUnterminated = true }, "_unterminated");
         _snapshot = null;
     }
 
@@ -151,7 +151,7 @@ public sealed class MessageAccumulator
                 throw EventReader.Malformed("message_start", "of another message came before the first one stopped");
             return;
         }
-        _head = message with { Content = [] };
+        _head = message.Content.Count == 0 ? message : message with { Content = [] };
         // Content that is there already (calls that code execution deferred) is complete, and the indexes go on from it.
         foreach (ContentBlock block in message.Content)
         {
@@ -173,9 +173,9 @@ public sealed class MessageAccumulator
         _byIndex?.Add(start.Index, builder);
         // As in Fold: a placeholder of another kind must not outlive what has come since.
         if (_blocks.Count == 1)
-            _head = _head! with { Extras = _head.Extras.Without("content") };
+            _head = Settled(_head!, "content");
         if (start.Block is FallbackBlock { To.Model: { Length: > 0 } model })
-            _head = _head! with { Model = model, Extras = _head.Extras.Without("model") };
+            _head = Settled(_head! with { Model = model }, "model");
     }
 
     private void Fold(MessageDelta delta)
@@ -192,21 +192,22 @@ public sealed class MessageAccumulator
             ContextManagementJson = delta.ContextManagementJson ?? _head.ContextManagementJson,
             InputTransformationsJson = delta.InputTransformationsJson ?? _head.InputTransformationsJson,
             Usage = delta.Usage is null ? _head.Usage : _head.Usage.Fold(delta.Usage),
+            // What the service adds to this object is the message's, as the stop reason is; what it adds beside it is the event's.
+            Extras = _head.Extras.Fold(delta.DeltaExtraJson, NotInDeltas),
         };
-        // What the service adds to this object is the message's, as the stop reason is; what it adds beside it is the event's.
-        Extras extras = head.Extras.Fold(delta.DeltaExtraJson, NotInDeltas);
-        _head = head with
-        {
-            // A gateway's placeholder of another kind (0, [] or {} for null) was kept as an extra member, which is nothing beside a value.
-            Extras = extras.Without(
-                head.StopReason is null ? null : "stop_reason",
-                head.StopSequence is null ? null : "stop_sequence",
-                head.StopDetails is null ? null : "stop_details",
-                head.Container is null ? null : "container",
-                delta.Usage is null ? null : "usage"),
-        };
+        _head = Settled(
+            head,
+            head.StopReason is null ? null : "stop_reason",
+            head.StopSequence is null ? null : "stop_sequence",
+            head.StopDetails is null ? null : "stop_details",
+            head.Container is null ? null : "container",
+            delta.Usage is null ? null : "usage");
         HasStopReason |= delta.StopReason is not null;
     }
+
+    // A gateway's placeholder of another kind (0, [] or {} for null) was kept as an extra member, which is nothing beside a value.
+    private static Message Settled(Message head, params ReadOnlySpan<string?> names) =>
+        head.Extras.Odd is null ? head : head with { Extras = head.Extras.Without(names) };
 
     private void Resume(StreamResumed resumed)
     {

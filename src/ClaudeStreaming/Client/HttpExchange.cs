@@ -27,13 +27,14 @@ internal sealed class HttpExchange(Func<HttpClient> http)
             if (!response.IsSuccessStatusCode)
                 throw await ErrorResponse.ReadAsync(response, settings.Clock, Redact, cancellationToken).ConfigureAwait(false);
             await RefuseUnlessStreamAsync(response, settings.Clock, Redact, cancellationToken).ConfigureAwait(false);
-            string? requestId = ResponseHeaders.RequestId(response.Headers);
+            HttpResponseHeaders headers = response.Headers;
+            string? requestId = ResponseHeaders.RequestId(headers);
             observer.Accepted(requestId, attempt, toHeaders);
             return new OpenedStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), response)
             {
                 IsDeclaredEventStream = IsEventStream(response),
                 RequestId = requestId,
-                RateLimits = ResponseHeaders.Limits(response.Headers),
+                ReadRateLimits = () => ResponseHeaders.Limits(headers),
                 Attempt = attempt,
                 SentAt = sentAt,
                 TimeToHeaders = toHeaders,

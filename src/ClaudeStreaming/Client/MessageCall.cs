@@ -32,7 +32,7 @@ internal sealed class MessageCall
         _continuations = continuations;
     }
 
-    public StreamOrigin Origin => new()
+    public StreamOrigin Origin => field ??= new StreamOrigin
     {
         Reopen = _context.Settings.Retries.MaxRetries == 0 ? null : (failure, token) => _retries.GoOnAsync(failure, AttemptAsync, token),
         Continue = _continuations >= _context.Settings.Recovery.MaxContinuations ? null : ContinueAsync,

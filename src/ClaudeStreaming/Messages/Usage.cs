@@ -94,8 +94,9 @@ public sealed record Usage : ApiObject
             Iterations = later.Iterations ?? Iterations,
             FallbackCreditJson = later.FallbackCreditJson ?? FallbackCreditJson,
             IsLowerBound = later.IsLowerBound || IsLowerBound,
+            Extras = Extras.Fold(later.ExtraJson),
         };
         // Whichever came first, a count of an odd kind is nothing beside a proper one.
-        return folded with { Extras = Extras.Fold(later.ExtraJson).Without(UsageJson.MembersOf(folded)) };
+        return folded.Extras.Odd is null ? folded : folded with { Extras = folded.Extras.Without(UsageJson.MembersOf(folded)) };
     }
 }

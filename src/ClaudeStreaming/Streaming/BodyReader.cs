@@ -19,8 +19,12 @@ internal sealed class BodyReader : IDisposable
 
     private CanonicalFrame _canonical;
 
+    // Where the pending read puts its bytes.
+    private Memory<byte> _room;
+
     // While true the timer counts: a slow consumer must not trip it.
     private volatile bool _isWaiting;
+    private int _isTimerRunning;
     private long _waitingSince;
     private bool _hasRead;
 
@@ -52,41 +56,32 @@ internal sealed class BodyReader : IDisposable
     /// <summary>The longest that a read waited, the first one not counted.</summary>
     public TimeSpan LongestGap { get; private set; }
 
-    /// <summary>Reads what there is, waiting for at least one byte.</summary>
+    /// <summary>Begins to read what there is, waiting for at least one byte.</summary>
+    /// <returns>The number of bytes, for <see cref="EndRead"/>. Where it fails, as with an <see cref="OperationCanceledException"/>
+    /// when it was stopped or was silent for too long, <see cref="EndWait"/> has to be called.</returns>
+    public ValueTask<int> BeginRead()
+    {
+        _room = Frames.GetMemory();
+        ValueTask<int> reading = _opened.Body.ReadAsync(_room, _stopped.Token);
+        if (!reading.IsCompleted)
+            BeginWait();
+        return reading;
+    }
+
+    /// <summary>Takes what was read.</summary>
+    /// <param name="count">The number of bytes.</param>
     /// <returns>False at the end of the body.</returns>
     /// <exception cref="ClaudeStreamException">The body is not an event stream.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped, or was silent for too long.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<bool> FillAsync()
+    public bool EndRead(int count)
     {
-        Memory<byte> room = Frames.GetMemory();
-        ValueTask<int> reading = _opened.Body.ReadAsync(room, _stopped.Token);
-        int count;
-        if (reading.IsCompletedSuccessfully)
-        {
-            count = reading.Result;
-            LastReadAt = _limits.Clock.GetTimestamp();
-            _hasRead = true;
-        }
-        else
-        {
-            BeginWait();
-            try
-            {
-                count = await reading.ConfigureAwait(false);
-            }
-            finally
-            {
-                EndWait();
-            }
-        }
+        EndWait();
         _hasRead = true;
         if (count == 0)
             return false;
         if (!_isJudged)
-            Judge(room.Span[..count]);
+            Judge(_room.Span[..count]);
         else if (_suspect is not null)
-            Quote(room.Span[..count]);
+            Quote(_room.Span[..count]);
         Frames.Advance(count);
         return true;
     }
@@ -146,20 +141,27 @@ internal sealed class BodyReader : IDisposable
     {
         Volatile.Write(ref _waitingSince, _limits.Clock.GetTimestamp());
         _isWaiting = true;
-        TimeSpan due = TimeLeft(TimeSpan.Zero);
-        if (due == TimeSpan.MaxValue)
-            return;
+        // One that was set for an earlier wait runs on, since setting it costs more than parsing what comes: it is due too early, never
+        // too late, and looks then how long is left.
+        if (IsWatched && Interlocked.Exchange(ref _isTimerRunning, 1) == 0)
+            StartTimer(TimeLeft(TimeSpan.Zero));
+    }
+
+    private void StartTimer(TimeSpan due)
+    {
         // Made stopped and then started: a clock that moves in between must find the field set.
         _timer ??= _limits.Clock.CreateTimer(
             static state => ((BodyReader)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _timer.Change(due, Timeout.InfiniteTimeSpan);
     }
 
-    private void EndWait()
+    /// <summary>Ends the wait for a read, if there was one. Harmless when called again.</summary>
+    public void EndWait()
     {
-        _isWaiting = false;
-        _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         LastReadAt = _limits.Clock.GetTimestamp();
+        if (!_isWaiting)
+            return;
+        _isWaiting = false;
         TimeSpan gap = _limits.Clock.GetElapsedTime(_waitingSince, LastReadAt);
         _withoutEvent += gap;
         if (_hasRead)
@@ -173,13 +175,17 @@ internal sealed class BodyReader : IDisposable
     private void OnTimer()
     {
         if (!_isWaiting)
-            return;
+        {
+            // Left to the next wait, unless that has begun just now and counted on it.
+            Interlocked.Exchange(ref _isTimerRunning, 0);
+            if (!_isWaiting || Interlocked.Exchange(ref _isTimerRunning, 1) != 0)
+                return;
+        }
         TimeSpan waited = _limits.Clock.GetElapsedTime(Volatile.Read(ref _waitingSince));
         TimeSpan left = TimeLeft(waited);
         if (left > TimeSpan.Zero)
         {
-            // A callback that was on its way when the bytes came must not end the wait that has begun since.
-            _timer!.Change(left, Timeout.InfiniteTimeSpan);
+            StartTimer(left);
             return;
         }
         bool isIdle = _limits.IdleTimeout != Timeout.InfiniteTimeSpan && waited >= _limits.IdleTimeout;
@@ -188,6 +194,8 @@ internal sealed class BodyReader : IDisposable
             : Silent("event but pings", _limits.EventTimeout, nameof(StreamLimits.EventTimeout));
         Stop();
     }
+
+    private bool IsWatched => _limits.IdleTimeout != Timeout.InfiniteTimeSpan || _limits.EventTimeout != Timeout.InfiniteTimeSpan;
 
     /// <summary>How long the pending read may still wait; the largest value where there is no limit.</summary>
     private TimeSpan TimeLeft(TimeSpan waited)

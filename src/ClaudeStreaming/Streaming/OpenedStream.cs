@@ -20,7 +20,10 @@ internal sealed class OpenedStream : IDisposable
 
     public string? RequestId { get; init; }
 
-    public RateLimits RateLimits { get; init; } = RateLimits.None;
+    /// <summary>Reads them from where they are, which is left until somebody asks: hardly anybody does, and there are eighteen headers.</summary>
+    public Func<RateLimits> ReadRateLimits { private get; init; } = static () => RateLimits.None;
+
+    public RateLimits RateLimits => field ??= ReadRateLimits();
 
     /// <summary>Which attempt this is, from 1.</summary>
     public int Attempt { get; init; } = 1;

@@ -100,6 +100,8 @@ internal sealed partial class StreamCursor
             if (_isDisposed)
                 return;
             _isDisposed = true;
+            if (IsOver)
+                return;
         }
         Abort(new ObjectDisposedException(nameof(MessageStream)));
     }

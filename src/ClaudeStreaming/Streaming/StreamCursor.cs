@@ -117,11 +117,12 @@ internal sealed partial class StreamCursor : IDisposable
                 {
                     try
                     {
-                        if (!await _leg.Body.FillAsync().ConfigureAwait(false))
+                        if (!_leg.Body.EndRead(await _leg.Body.BeginRead().ConfigureAwait(false)))
                             OnEndOfBody();
                     }
                     catch (Exception e)
                     {
+                        _leg.Body.EndWait();
                         Break(WhileReading(e));
                     }
                 }

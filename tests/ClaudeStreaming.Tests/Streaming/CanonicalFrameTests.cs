@@ -74,7 +74,7 @@ public class CanonicalFrameTests
         using BodyReader body = new(opened, Limits with { MaxEventBytes = maxEventBytes ?? Limits.MaxEventBytes }, StreamObserver.None);
         try
         {
-            while (body.FillAsync().AsTask().GetAwaiter().GetResult())
+            while (body.EndRead(body.BeginRead().AsTask().GetAwaiter().GetResult()))
             {
                 while (body.TryReadEvent(out EventEnvelope envelope))
                     events.AppendLine(Describe(in envelope));

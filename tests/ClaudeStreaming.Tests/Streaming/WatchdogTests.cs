@@ -65,6 +65,26 @@ public class WatchdogTests
         Assert.Equal("Hello", (await stream.GetFinalMessageAsync()).Text);
     }
 
+    // The timer of the first wait is still running when the second begins, or has come in between, for nothing.
+    [Theory]
+    [InlineData(20)]
+    [InlineData(30)]
+    [InlineData(3600)]
+    public async Task Behind_a_slow_consumer_silence_counts_from_the_next_read(int secondsSlow)
+    {
+        await using MessageStream stream = Open();
+        await using IAsyncEnumerator<string> text = stream.TextAsync().GetAsyncEnumerator();
+        ValueTask<bool> first = text.MoveNextAsync();
+        _body.Send(Wire.Start + Wire.StartText() + Wire.Text("Hel"));
+        Assert.True(await first);
+        _clock.Advance(secondsSlow * Second);
+        Task<bool> next = text.MoveNextAsync().AsTask();
+        _clock.Advance(29.999 * Second);
+        Assert.False(next.IsCompleted);
+        _clock.Advance(0.001 * Second);
+        Assert.Equal(StreamFailure.Idle, (await Assert.ThrowsAsync<ClaudeStreamException>(() => next)).Reason);
+    }
+
     [Fact]
     public async Task Without_a_limit_silence_may_last()
     {

@@ -19,7 +19,13 @@ internal readonly record struct Extras(string? Json, string[]? Nulls = null, str
     /// <param name="reserved">Names that it has no say in.</param>
     public Extras Fold(string? later, params string[] reserved)
     {
-        if (later is null || !TryFilter(later, (name, isNull) => !isNull && !reserved.Contains(name), out string? added, out string[] names) || added is null)
+        // Nothing is allocated where there is nothing to do, as in nearly every stream.
+        return later is null ? this : FoldCore(later, reserved);
+    }
+
+    private Extras FoldCore(string later, string[] reserved)
+    {
+        if (!TryFilter(later, (name, isNull) => !isNull && !reserved.Contains(name), out string? added, out string[] names) || added is null)
             return this;
         if (!TryFilter(Json ?? "{}", (name, _) => !names.Contains(name), out string? kept, out _))
             return this;
@@ -29,16 +35,18 @@ internal readonly record struct Extras(string? Json, string[]? Nulls = null, str
 
     /// <summary>Without those of the named members that were odd: a value of the documented kind has come for them since.</summary>
     /// <param name="names">The members; null is no name.</param>
-    public Extras Without(params ReadOnlySpan<string?> names)
+    public Extras Without(params ReadOnlySpan<string?> names) => Odd is null ? this : WithoutCore(Odd, names);
+
+    private Extras WithoutCore(string[] odds, ReadOnlySpan<string?> names)
     {
         List<string> settled = [];
-        foreach (string odd in Odd ?? [])
+        foreach (string odd in odds)
         {
             if (names.Contains(odd))
                 settled.Add(odd);
         }
         return settled.Count > 0 && TryFilter(Json ?? "", (name, _) => !settled.Contains(name), out string? kept, out _)
-            ? this with { Json = kept, Odd = [.. Odd!.Except(settled)] }
+            ? this with { Json = kept, Odd = [.. odds.Except(settled)] }
             : this;
     }
 
