@@ -18,10 +18,10 @@ internal abstract class BlockBuilder
     };
 
     /// <summary>Folds a delta that carries one string, from its bytes; one that does not fit this block is left out.</summary>
-    public void Append(DeltaKind kind, ReadOnlySpan<byte> json, bool isEscaped)
+    public void Append(DeltaKind kind, ReadOnlySpan<byte> json, TextForm form)
     {
         _built = null;
-        AppendCore(kind, json, isEscaped);
+        AppendCore(kind, json, form);
     }
 
     /// <summary>Folds a delta; one that does not fit this block is left out.</summary>
@@ -49,7 +49,7 @@ internal abstract class BlockBuilder
     /// <summary>The block so far; the same instance as long as nothing is added.</summary>
     public ContentBlock Build() => _built ??= BuildCore();
 
-    protected virtual void AppendCore(DeltaKind kind, ReadOnlySpan<byte> json, bool isEscaped)
+    protected virtual void AppendCore(DeltaKind kind, ReadOnlySpan<byte> json, TextForm form)
     {
     }
 
@@ -84,10 +84,10 @@ internal sealed class ThinkingBuilder : BlockBuilder
         _joiner.Append(_thinking, start.Thinking);
     }
 
-    protected override void AppendCore(DeltaKind kind, ReadOnlySpan<byte> json, bool isEscaped)
+    protected override void AppendCore(DeltaKind kind, ReadOnlySpan<byte> json, TextForm form)
     {
         if (kind == DeltaKind.Thinking)
-            _joiner.AppendJson(_thinking, json, isEscaped);
+            _joiner.AppendJson(_thinking, json, form);
     }
 
     protected override void AddCore(ContentDelta delta)

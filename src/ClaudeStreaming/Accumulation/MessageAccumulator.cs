@@ -129,7 +129,7 @@ public sealed class MessageAccumulator
     {
         if (envelope.DeltaKind == DeltaKind.Other)
             return false;
-        Block(EventReader.Index(in envelope), "content_block_delta").Append(envelope.DeltaKind, envelope.Text, envelope.TextIsEscaped);
+        Block(EventReader.Index(in envelope), "content_block_delta").Append(envelope.DeltaKind, envelope.Text, envelope.TextForm);
         _snapshot = null;
         return true;
     }

@@ -30,9 +30,9 @@ internal struct PieceJoiner
     }
 
     /// <summary>Appends the value of a JSON string, given as it stands between its quotes, without making a string of it.</summary>
-    public void AppendJson(Utf8Buffer target, ReadOnlySpan<byte> json, bool isEscaped)
+    public void AppendJson(Utf8Buffer target, ReadOnlySpan<byte> json, TextForm form)
     {
-        if (!isEscaped && _firstHalf == 0 && Utf8.IsValid(json))
+        if (_firstHalf == 0 && (form == TextForm.Ascii || (form == TextForm.Verbatim && Utf8.IsValid(json))))
         {
             target.Append(json);
             return;

@@ -35,12 +35,12 @@ internal sealed class TextBuilder : BlockBuilder
         return _log.Memory(_from + position, _to);
     }
 
-    protected override void AppendCore(DeltaKind kind, ReadOnlySpan<byte> json, bool isEscaped)
+    protected override void AppendCore(DeltaKind kind, ReadOnlySpan<byte> json, TextForm form)
     {
         if (kind != DeltaKind.Text)
             return;
         int before = _log.Length;
-        _joiner.AppendJson(_log, json, isEscaped);
+        _joiner.AppendJson(_log, json, form);
         Own(before);
     }
 

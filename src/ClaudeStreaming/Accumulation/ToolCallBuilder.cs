@@ -10,10 +10,10 @@ internal sealed class ToolCallBuilder(ToolCallBlock start) : BlockBuilder
 
     public override ReadOnlyMemory<byte> Utf8From(int position) => _input.Memory(position, _input.Length);
 
-    protected override void AppendCore(DeltaKind kind, ReadOnlySpan<byte> json, bool isEscaped)
+    protected override void AppendCore(DeltaKind kind, ReadOnlySpan<byte> json, TextForm form)
     {
         if (kind == DeltaKind.InputJson)
-            _joiner.AppendJson(_input, json, isEscaped);
+            _joiner.AppendJson(_input, json, form);
     }
 
     protected override void AddCore(ContentDelta delta)

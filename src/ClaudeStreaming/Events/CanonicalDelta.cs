@@ -57,14 +57,14 @@ internal static class CanonicalDelta
     public static bool TryMatchRest(ReadOnlySpan<byte> bytes, ref EventEnvelope envelope, out int length)
     {
         length = 0;
-        int text = JsonBytes.LengthOfString(bytes, out bool isEscaped);
+        int text = JsonBytes.LengthOfString(bytes, out TextForm form);
         if (text < 0)
             return false;
         int tail = LengthOfTail(bytes[(text + 1)..]);
         if (tail < 0)
             return false;
         envelope.Text = bytes[..text];
-        envelope.TextIsEscaped = isEscaped;
+        envelope.TextForm = form;
         length = text + 1 + tail;
         return true;
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace ClaudeStreaming;
@@ -8,7 +9,9 @@ internal static class DeltaReader
     /// <summary>Makes a delta that has one string and nothing else.</summary>
     public static ContentDelta ReadPlain(in EventEnvelope envelope)
     {
-        string text = JsonText.Text(envelope.Text, envelope.TextIsEscaped);
+        string text = envelope.TextForm == TextForm.Ascii
+            ? Encoding.Latin1.GetString(envelope.Text)
+            : JsonText.Text(envelope.Text, envelope.TextForm == TextForm.Escaped);
         return envelope.DeltaKind switch
         {
             DeltaKind.Text => new TextDelta(text),
@@ -20,7 +23,7 @@ internal static class DeltaReader
     public static ContentDelta Read(ReadOnlySpan<byte> utf8Json)
     {
         string type = ObjectReader.TypeOf(utf8Json);
-        ReadOnlySpan<byte> utf8Type = System.Text.Encoding.UTF8.GetBytes(type);
+        ReadOnlySpan<byte> utf8Type = Encoding.UTF8.GetBytes(type);
         if (utf8Type.SequenceEqual(EventNames.TextDelta))
             return new TextDelta(ReadString(utf8Json, "text"u8));
         if (utf8Type.SequenceEqual(EventNames.InputJsonDelta))

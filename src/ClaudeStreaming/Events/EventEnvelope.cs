@@ -25,6 +25,19 @@ internal enum DeltaKind : byte
     Thinking,
 }
 
+/// <summary>What is known of a JSON string from having found its end.</summary>
+internal enum TextForm : byte
+{
+    /// <summary>No escapes; whether it is valid UTF-8 is not known.</summary>
+    Verbatim,
+
+    /// <summary>No escapes, and ASCII alone, as most words are: it needs neither checking nor decoding.</summary>
+    Ascii,
+
+    /// <summary>At least one escape.</summary>
+    Escaped,
+}
+
 /// <summary>One event found in its bytes, nothing of it copied yet.</summary>
 internal ref struct EventEnvelope
 {
@@ -32,7 +45,7 @@ internal ref struct EventEnvelope
 
     /// <summary>Anything but <see cref="DeltaKind.Other"/> only where the event is a delta.</summary>
     public DeltaKind DeltaKind;
-    public bool TextIsEscaped;
+    public TextForm TextForm;
 
     /// <summary>Whether the delta has members beside its type and its one string.</summary>
     public bool HasOtherMembers;

@@ -139,7 +139,7 @@ internal static class EventScanner
         bool isPlain = !isAmbiguous && EventNames.KindOfDelta(type) == kind;
         envelope.DeltaKind = isPlain ? kind : DeltaKind.Other;
         envelope.Text = text;
-        envelope.TextIsEscaped = isEscaped;
+        envelope.TextForm = isEscaped ? TextForm.Escaped : TextForm.Verbatim;
         envelope.HasOtherMembers = hasOtherMembers;
         return json[start..(int)reader.BytesConsumed];
     }

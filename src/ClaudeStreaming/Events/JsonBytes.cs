@@ -25,9 +25,21 @@ internal static class JsonBytes
     }
 
     /// <summary>How long the string is, up to its closing quote; negative where it has none, or is not valid JSON.</summary>
-    public static int LengthOfString(ReadOnlySpan<byte> text, out bool isEscaped)
+    public static int LengthOfString(ReadOnlySpan<byte> text, out TextForm form)
     {
-        isEscaped = false;
+        form = TextForm.Verbatim;
+        // Most strings are short: the vector that finds the quote says as well that what is before it is ASCII.
+        if (text.Length >= Vector128<byte>.Count)
+        {
+            Vector128<byte> start = Vector128.Create(text[..Vector128<byte>.Count]);
+            int special = BitOperations.TrailingZeroCount(Specials(start));
+            if (special < Vector128<byte>.Count && text[special] == '"' &&
+                BitOperations.TrailingZeroCount(start.ExtractMostSignificantBits()) > special)
+            {
+                form = TextForm.Ascii;
+                return special;
+            }
+        }
         int position = 0;
         while (true)
         {
@@ -40,7 +52,7 @@ internal static class JsonBytes
             int escape = JsonEscapes.LengthOf(text[position..]);
             if (escape < 0)
                 return -1;
-            isEscaped = true;
+            form = TextForm.Escaped;
             position += escape;
         }
     }
@@ -51,12 +63,15 @@ internal static class JsonBytes
         if (text.Length < Vector128<byte>.Count)
             return text.IndexOfAny(QuoteEscapeOrControl);
         // Most strings are short, and where there are escapes the next one is near: no call for them.
-        Vector128<byte> bytes = Vector128.Create(text[..Vector128<byte>.Count]);
-        uint special = (Vector128.Equals(bytes, Vector128.Create((byte)'"')) | Vector128.Equals(bytes, Vector128.Create((byte)'\\')) |
-            Vector128.LessThan(bytes, Vector128.Create((byte)' '))).ExtractMostSignificantBits();
+        uint special = Specials(Vector128.Create(text[..Vector128<byte>.Count]));
         if (special != 0)
             return BitOperations.TrailingZeroCount(special);
         int found = text[Vector128<byte>.Count..].IndexOfAny(QuoteEscapeOrControl);
         return found < 0 ? found : found + Vector128<byte>.Count;
     }
+
+    // A bit for each.
+    private static uint Specials(Vector128<byte> text) =>
+        (Vector128.Equals(text, Vector128.Create((byte)'"')) | Vector128.Equals(text, Vector128.Create((byte)'\\')) |
+            Vector128.LessThan(text, Vector128.Create((byte)' '))).ExtractMostSignificantBits();
 }

@@ -22,7 +22,7 @@ internal ref struct RespelledDelta
     private DeltaKind _type;
     private DeltaKind _kind;
     private ReadOnlySpan<byte> _text;
-    private bool _isEscaped;
+    private TextForm _form;
 
     // The last word that had escapes in it, without them.
     private WordBytes _word;
@@ -47,7 +47,7 @@ internal ref struct RespelledDelta
         envelope.DeltaKind = delta._kind;
         envelope.Index = delta._index;
         envelope.Text = delta._text;
-        envelope.TextIsEscaped = delta._isEscaped;
+        envelope.TextForm = delta._form;
         length = delta._at;
         return true;
     }
@@ -122,7 +122,7 @@ internal ref struct RespelledDelta
         _kind = kind;
         if (!TryTake('"'))
             return false;
-        int length = JsonBytes.LengthOfString(_bytes[_at..], out _isEscaped);
+        int length = JsonBytes.LengthOfString(_bytes[_at..], out _form);
         if (length < 0)
             return false;
         _text = _bytes.Slice(_at, length);

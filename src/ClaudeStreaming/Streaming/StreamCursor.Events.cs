@@ -62,7 +62,7 @@ internal sealed partial class StreamCursor
         if (streamEvent is StreamResumed resumed)
             _leg.Continuation = resumed.Continuation;
         // What has escapes was decoded for the event, which is not done twice.
-        if (envelope.TextIsEscaped || !TryAppend(_message, in envelope))
+        if (envelope.TextForm == TextForm.Escaped || !TryAppend(_message, in envelope))
             Fold(streamEvent);
         return Show(until, streamEvent);
     }

@@ -78,7 +78,9 @@ public class ShortcutTests
             if (!scan(data, Encoding.UTF8.GetBytes(name), out EventEnvelope envelope))
                 return "nothing";
             // Text is what the kind says it is; beside a plain delta nothing is looked at.
-            string text = envelope.DeltaKind == DeltaKind.Other ? "" : $"{Convert.ToHexString(envelope.Text)} {envelope.TextIsEscaped}";
+            bool isEscaped = envelope.TextForm == TextForm.Escaped;
+            string text = envelope.DeltaKind == DeltaKind.Other ? "" : $"{Convert.ToHexString(envelope.Text)} {isEscaped}";
+            Assert.True(envelope.TextForm != TextForm.Ascii || Ascii.IsValid(envelope.Text));
             string found = $"{envelope.Kind} {envelope.Index} {envelope.DeltaKind} {text}";
             return $"{found}\n{EventReader.Read(in envelope)}";
         }
