@@ -43,12 +43,16 @@ internal static class JsonBytes
         int position = 0;
         while (true)
         {
-            int found = IndexOfSpecial(text[position..]);
-            if (found < 0)
-                return -1;
-            position += found;
-            if (text[position] == '"')
-                return position;
+            // Escapes come in runs where no character is ASCII: no search for the next one.
+            if (position == text.Length || text[position] != '\\')
+            {
+                int found = IndexOfSpecial(text[position..]);
+                if (found < 0)
+                    return -1;
+                position += found;
+                if (text[position] == '"')
+                    return position;
+            }
             int escape = JsonEscapes.LengthOf(text[position..]);
             if (escape < 0)
                 return -1;

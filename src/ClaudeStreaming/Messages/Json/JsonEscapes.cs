@@ -20,32 +20,30 @@ internal static class JsonEscapes
         int read = 0, written = 0;
         while (read < utf8.Length)
         {
-            if (utf8.Length - read >= Vector128<byte>.Count)
-            {
-                // All sixteen are written, and as many of them count as are neither an escape nor beyond ASCII.
-                int plain = Widen(utf8.Slice(read, Vector128<byte>.Count), destination.Slice(written, Vector128<byte>.Count));
-                read += plain;
-                written += plain;
-                if (plain == Vector128<byte>.Count)
-                    continue;
-            }
             ReadOnlySpan<byte> rest = utf8[read..];
             if (rest[0] == '\\')
             {
                 destination[written++] = DecodeOne(rest, out int length);
                 read += length;
             }
-            else if (rest[0] < 0x80)
-            {
-                destination[written++] = (char)rest[0];
-                read++;
-            }
-            else
+            else if (rest[0] >= 0x80)
             {
                 int escape = rest.IndexOf((byte)'\\');
                 ReadOnlySpan<byte> run = escape < 0 ? rest : rest[..escape];
                 written += Encoding.UTF8.GetChars(run, destination[written..]);
                 read += run.Length;
+            }
+            else if (rest.Length >= Vector128<byte>.Count)
+            {
+                // All sixteen are written, and as many of them count as are neither an escape nor beyond ASCII.
+                int plain = Widen(rest[..Vector128<byte>.Count], destination.Slice(written, Vector128<byte>.Count));
+                read += plain;
+                written += plain;
+            }
+            else
+            {
+                destination[written++] = (char)rest[0];
+                read++;
             }
         }
         return written;
