@@ -1,0 +1,108 @@
+using System.Net;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using ClaudeStreaming.Testing;
+
+namespace BrowserRelay.Cluster;
+
+/// <summary>Several servers behind nginx, with a database for their streams; all of it ends with this program, and nothing is left of it.</summary>
+internal static class ClusterCommand
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            await Console.Error.WriteLineAsync("Several nodes need Linux, with Debian's packages nginx-light and postgresql. Leave --nodes out.");
+            return 1;
+        }
+        return await RunUntilStoppedAsync(args);
+    }
+
+    [SupportedOSPlatform("linux")]
+    private static async Task<int> RunUntilStoppedAsync(string[] args)
+    {
+        using CancellationTokenSource over = new();
+        PosixSignalRegistration[] signals =
+        [
+            .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, context =>
+            {
+                context.Cancel = true;
+                over.Cancel();
+            })),
+        ];
+        try
+        {
+            await RunAsync(ClusterSettings.Read(args), over.Token);
+            return 0;
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            return 0;
+        }
+        catch (ClusterException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+        finally
+        {
+            foreach (PosixSignalRegistration signal in signals)
+                signal.Dispose();
+        }
+    }
+
+    [SupportedOSPlatform("linux")]
+    private static async Task RunAsync(ClusterSettings settings, CancellationToken over)
+    {
+        await using FakeClaudeServer? script = Upstream.IsMissing ? await Upstream.StartScriptAsync() : null;
+        await using Keeper keeper = Keeper.Start();
+        string chats = settings.Database ?? Path.Combine(keeper.Chats, "chats.db");
+        new ChatDatabase(chats).Prepare();
+        PostgresServer postgres = await PostgresServer.CreateAsync(keeper.Postgres, [], over);
+        Console.WriteLine($"PostgreSQL is on 127.0.0.1:{postgres.Port}, in {keeper.Folder}.");
+
+        Dictionary<string, string> forNodes = new()
+        {
+            ["ConnectionStrings:" + NodeRole.Streams] = postgres.ConnectionString("postgres"),
+            ["Database"] = chats,
+            ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
+            ["Logging:LogLevel:BrowserRelay"] = "Debug",
+            ["Logging:Console:FormatterName"] = "simple",
+            ["Logging:Console:FormatterOptions:SingleLine"] = "true",
+        };
+        if (settings.Model is { } model)
+            forNodes["Model"] = model;
+        if (script is not null)
+            forNodes[Upstream.SharedScript] = script.BaseAddress.AbsoluteUri;
+        List<Node> nodes = [];
+        for (int number = 1; number <= settings.Nodes; number++)
+        {
+            nodes.Add(Node.Start(number, keeper.Folder, forNodes));
+            keeper.Keep(nodes[^1]);
+        }
+        foreach (Node node in nodes)
+        {
+            await node.ListensAsync(over);
+            Console.WriteLine($"Node {node.Number} is process {node.ProcessId}, on {node.Address.Authority}.");
+        }
+        await NginxServer.StartAsync(keeper.Nginx, settings.Address, nodes.Select(static node => node.Address.Port), over);
+        Console.WriteLine(
+            $"""
+            Open http://{Shown(settings.Address)}: nginx, which asks one node after the other.
+            Ask for a long story, see below which node writes it, and kill that one: kill -9 PROCESS. Ctrl+C ends everything.
+            """);
+        Task running = Task.WhenAll(nodes.Select(node => RunAsync(node, keeper)));
+        await running.WaitAsync(over);
+        throw new ClusterException("All nodes are gone. Start again.");
+    }
+
+    [SupportedOSPlatform("linux")]
+    private static async Task RunAsync(Node node, Keeper keeper)
+    {
+        await node.PrintAsync();
+        keeper.Forget(node);
+        Console.WriteLine($"Node {node.Number} is gone.");
+    }
+
+    private static IPEndPoint Shown(IPEndPoint address) => address.Address.Equals(IPAddress.Any) ? new IPEndPoint(IPAddress.Loopback, address.Port) : address;
+}
