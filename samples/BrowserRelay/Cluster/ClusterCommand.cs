@@ -1,7 +1,7 @@
 using System.Net;
 using System.Runtime.InteropServices;
-using System.Runtime.Versioning;
 using ClaudeStreaming.Testing;
+using Microsoft.Data.Sqlite;
 
 namespace BrowserRelay.Cluster;
 
@@ -9,17 +9,6 @@ namespace BrowserRelay.Cluster;
 internal static class ClusterCommand
 {
     public static async Task<int> RunAsync(string[] args)
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            await Console.Error.WriteLineAsync("Several nodes need Linux, with Debian's packages nginx-light and postgresql. Leave --nodes out.");
-            return 1;
-        }
-        return await RunUntilStoppedAsync(args);
-    }
-
-    [SupportedOSPlatform("linux")]
-    private static async Task<int> RunUntilStoppedAsync(string[] args)
     {
         using CancellationTokenSource over = new();
         PosixSignalRegistration[] signals =
@@ -51,13 +40,12 @@ internal static class ClusterCommand
         }
     }
 
-    [SupportedOSPlatform("linux")]
     private static async Task RunAsync(ClusterSettings settings, CancellationToken over)
     {
         await using FakeClaudeServer? script = Upstream.IsMissing ? await Upstream.StartScriptAsync() : null;
-        await using Keeper keeper = Keeper.Start();
+        await using Keeper keeper = await Keeper.StartAsync();
         string chats = settings.Database ?? Path.Combine(keeper.Chats, "chats.db");
-        new ChatDatabase(chats).Prepare();
+        Prepare(chats);
         PostgresServer postgres = await PostgresServer.CreateAsync(keeper.Postgres, [], over);
         Console.WriteLine($"PostgreSQL is on 127.0.0.1:{postgres.Port}, in {keeper.Folder}.");
 
@@ -96,7 +84,18 @@ internal static class ClusterCommand
         throw new ClusterException("All nodes are gone. Start again.");
     }
 
-    [SupportedOSPlatform("linux")]
+    private static void Prepare(string chats)
+    {
+        try
+        {
+            new ChatDatabase(chats).Prepare();
+        }
+        catch (SqliteException e)
+        {
+            throw new ClusterException($"No chats can be kept in {chats}: {e.Message} Choose another file: --Database PATH");
+        }
+    }
+
     private static async Task RunAsync(Node node, Keeper keeper)
     {
         await node.PrintAsync();

@@ -31,6 +31,8 @@ internal sealed record ClusterSettings(int Nodes, IPEndPoint Address)
             .AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables().AddCommandLine(args).Build();
         if (!int.TryParse(configuration["nodes"], NumberStyles.None, CultureInfo.InvariantCulture, out int nodes) || nodes is < 1 or > MostNodes)
             throw new ClusterException($"{Option} takes how many servers to start: a number from 1 to {MostNodes}.");
+        if (!OperatingSystem.IsLinux())
+            throw new ClusterException($"{Option} needs Linux, with Debian's packages nginx-light and postgresql. Leave it out.");
         if ((PostgresServer.WhyNot ?? NginxServer.WhyNot) is { } missing)
             throw new ClusterException(missing);
         return new ClusterSettings(nodes, AddressOf(configuration["urls"] ?? DefaultUrl))

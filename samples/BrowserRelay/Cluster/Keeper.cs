@@ -1,17 +1,18 @@
 using System.Diagnostics;
-using System.Runtime.Versioning;
 
 namespace BrowserRelay.Cluster;
 
 /// <summary>A folder for all that the servers need, and a shell that outlives this program: whatever ends it, <c>kill -9</c> too, the shell ends
 /// what is left, and removes the folder.</summary>
-[SupportedOSPlatform("linux")]
 internal sealed class Keeper : IAsyncDisposable
 {
+    // PostgreSQL and nginx do not run as root and yet have to get to what is theirs in the folder; the chats nobody else may read.
     // The shell reads from a pipe whose other end this program alone has: it is closed by every way that a program can end.
     private const string Script =
         """
         trap '' HUP INT QUIT TERM
+        folder=$(mktemp -d -t browser-relay-XXXXXX) && chmod 711 "$folder" && mkdir -m 700 "$folder/chats" || exit
+        echo "$folder"
         cat >/dev/null
         is_there() {
           # What has ended and nobody has asked about has no command line any more.
@@ -26,50 +27,48 @@ internal sealed class Keeper : IAsyncDisposable
           for tick in $(seq 150); do is_there || return; sleep 0.1; done
           kill -s KILL $pids 2>/dev/null
         }
-        end TERM "$1"/node-*.pid
-        end TERM "$2"
-        end INT "$3"
-        for tick in $(seq 50); do rm -rf "$1" 2>/dev/null && break; sleep 0.1; done
-        # What a .NET program that is killed leaves behind.
-        kill -0 $PPID 2>/dev/null || rm -f "${TMPDIR:-/tmp}"/clr-debug-pipe-$PPID-* "${TMPDIR:-/tmp}"/dotnet-diagnostic-$PPID-*
+        end TERM "$folder"/node-*.pid
+        end TERM "$folder/$1"
+        end INT "$folder/$2"
+        for tick in $(seq 50); do rm -rf "$folder" 2>/dev/null && break; sleep 0.1; done
+        # A .NET program that is killed leaves these behind.
+        pids=$PPID
+        is_there || rm -f "${folder%/*}/clr-debug-pipe-$PPID-"* "${folder%/*}/dotnet-diagnostic-$PPID-"*
         """;
-
-    private const UnixFileMode OurOwn = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly Process _shell;
 
-    private Keeper(string folder)
+    private Keeper(Process shell, string folder)
     {
+        _shell = shell;
         Folder = folder;
-        // A session of its own, so that it is not ended with those of the terminal.
-        _shell = Process.Start(new ProcessStartInfo(
-            "setsid", ["sh", "-c", Script, "keeper", folder, NginxServer.IdFile(Nginx), PostgresServer.IdFile(Postgres)])
-        {
-            WorkingDirectory = "/",
-            RedirectStandardInput = true,
-        })!;
     }
 
     public string Folder { get; }
 
-    /// <summary>The folder for nginx.</summary>
-    public string Nginx => Path.Combine(Folder, "nginx");
-
-    /// <summary>The folder for PostgreSQL.</summary>
-    public string Postgres => Path.Combine(Folder, "postgres");
-
-    /// <summary>The folder for the chats, which nobody else may read.</summary>
+    /// <summary>The folder for the chats.</summary>
     public string Chats => Path.Combine(Folder, "chats");
 
+    /// <summary>The folder for nginx.</summary>
+    public string Nginx => Path.Combine(Folder, nameof(Nginx));
+
+    /// <summary>The folder for PostgreSQL.</summary>
+    public string Postgres => Path.Combine(Folder, nameof(Postgres));
+
     /// <summary>Makes the folder.</summary>
-    public static Keeper Start()
+    /// <exception cref="ClusterException">It cannot be made.</exception>
+    public static async Task<Keeper> StartAsync()
     {
-        string folder = Directory.CreateTempSubdirectory("browser-relay-").FullName;
-        // PostgreSQL and nginx do not run as root and yet have to get to what is theirs.
-        File.SetUnixFileMode(folder, OurOwn | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
-        Keeper keeper = new(folder);
-        Directory.CreateDirectory(keeper.Chats, OurOwn);
-        return keeper;
+        string[] idFiles = [NginxServer.IdFile(nameof(Nginx)), PostgresServer.IdFile(nameof(Postgres))];
+        // A session of its own, so that it is not ended with those of the terminal.
+        Process shell = Process.Start(new ProcessStartInfo("setsid", ["sh", "-c", Script, "keeper", .. idFiles])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        return await shell.StandardOutput.ReadLineAsync() is { Length: > 0 } folder
+            ? new Keeper(shell, folder)
+            : throw new ClusterException("There is no folder for the servers. Let TMPDIR name one that can be written to.");
     }
 
     /// <summary>Sees to it that a server is ended.</summary>

@@ -13,9 +13,13 @@ internal sealed class Node
 
     private readonly Process _process;
 
+    // What it dies of. All else it says on stdout.
+    private readonly Task<string> _lastWords;
+
     private Node(int number, Process process)
     {
         Number = number;
+        _lastWords = process.StandardError.ReadToEndAsync();
         _process = process;
         ProcessId = process.Id;
     }
@@ -34,7 +38,7 @@ internal sealed class Node
     public static Node Start(int number, string folder, IReadOnlyDictionary<string, string> settings)
     {
         string program = Environment.ProcessPath!;
-        ProcessStartInfo start = new(program) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        ProcessStartInfo start = new(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         // `dotnet BrowserRelay.dll` instead of the program that the build makes of it.
         if (Path.GetFileNameWithoutExtension(program) == "dotnet")
             start.ArgumentList.Add(typeof(Node).Assembly.Location);
@@ -59,7 +63,7 @@ internal sealed class Node
             Address = new Uri(line[(found + Listening.Length)..]);
             return;
         }
-        throw new ClusterException($"Node {Number} did not start:{Environment.NewLine}{output}");
+        throw new ClusterException($"Node {Number} did not start: {output}{await _lastWords}");
     }
 
     /// <summary>Prints what it says, until it has ended.</summary>
@@ -70,6 +74,7 @@ internal sealed class Node
             if (!line.Contains(Lifetime, StringComparison.Ordinal))
                 Console.WriteLine($"node {Number}, process {ProcessId}: {line}");
         }
+        Console.Write(await _lastWords);
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
