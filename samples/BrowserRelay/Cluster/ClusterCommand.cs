@@ -16,6 +16,7 @@ internal static class ClusterCommand
             .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, context =>
             {
                 context.Cancel = true;
+                Console.WriteLine("Ending. Answers that are being written have ten seconds.");
                 over.Cancel();
             })),
         ];
