@@ -50,23 +50,22 @@ internal static class ClusterCommand
         PostgresServer postgres = await PostgresServer.CreateAsync(keeper.Postgres, [], over);
         Console.WriteLine($"PostgreSQL is on 127.0.0.1:{postgres.Port}, in {keeper.Folder}.");
 
-        Dictionary<string, string> forNodes = new()
-        {
-            ["ConnectionStrings:" + NodeRole.Streams] = postgres.ConnectionString("postgres"),
-            ["Database"] = chats,
-            ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
-            ["Logging:LogLevel:BrowserRelay"] = "Debug",
-            ["Logging:Console:FormatterName"] = "simple",
-            ["Logging:Console:FormatterOptions:SingleLine"] = "true",
-        };
+        List<string> arguments =
+        [
+            "--urls", "http://127.0.0.1:0",
+            "--Database", chats,
+            "--Logging:LogLevel:BrowserRelay", "Debug",
+            "--Logging:Console:FormatterName", "simple",
+            "--Logging:Console:FormatterOptions:SingleLine", "true",
+        ];
         if (settings.Model is { } model)
-            forNodes["Model"] = model;
+            arguments.AddRange(["--Model", model]);
         if (script is not null)
-            forNodes[Upstream.SharedScript] = script.BaseAddress.AbsoluteUri;
+            arguments.AddRange([$"--{Upstream.SharedScript}", script.BaseAddress.AbsoluteUri]);
         List<Node> nodes = [];
         for (int number = 1; number <= settings.Nodes; number++)
         {
-            nodes.Add(Node.Start(number, keeper.Folder, forNodes));
+            nodes.Add(Node.Start(number, keeper.Folder, postgres.ConnectionString("postgres"), arguments));
             keeper.Keep(nodes[^1]);
         }
         foreach (Node node in nodes)

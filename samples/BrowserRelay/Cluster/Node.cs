@@ -34,19 +34,24 @@ internal sealed class Node
     /// <summary>Starts one, which reads its end in the end of its stdin.</summary>
     /// <param name="number">Which one it is.</param>
     /// <param name="folder">For its temporary files.</param>
-    /// <param name="settings">What is different from its settings otherwise.</param>
-    public static Node Start(int number, string folder, IReadOnlyDictionary<string, string> settings)
+    /// <param name="streams">How to connect to where the streams are.</param>
+    /// <param name="arguments">Its command line.</param>
+    public static Node Start(int number, string folder, string streams, IEnumerable<string> arguments)
     {
         string program = Environment.ProcessPath!;
-        ProcessStartInfo start = new(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         // `dotnet BrowserRelay.dll` instead of the program that the build makes of it.
         if (Path.GetFileNameWithoutExtension(program) == "dotnet")
-            start.ArgumentList.Add(typeof(Node).Assembly.Location);
+            arguments = arguments.Prepend(typeof(Node).Assembly.Location);
+        ProcessStartInfo start = new(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         // A program that is killed leaves files of its runtime's behind.
         start.Environment["TMPDIR"] = folder;
-        // Not as arguments: everybody on the machine can read those, and there is a password.
-        foreach ((string name, string value) in settings)
-            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        // Not as an argument: everybody on the machine can read those, and there is a password in it.
+        start.Environment[$"ConnectionStrings__{NodeRole.Streams}"] = streams;
         return new Node(number, Process.Start(start)!);
     }
 
