@@ -17,25 +17,23 @@ internal static class ChatEndpoints
         api.MapPost("/chats", static (HttpContext context, ChatStore chats) => new NewChat(chats.Create(Visitor.Of(context))));
         api.MapGet("/chats/{id}", Show);
         api.MapDelete("/chats/{id}", Delete);
-        api.MapPost("/chats/{id}/answers", static (string id, Question question, HttpContext context, AnswerRelay relay) =>
-            question.Refuse() ?? relay.Answer(id, Visitor.Of(context), question.Text));
+        api.MapPost("/chats/{id}/answers", static async (string id, Question question, HttpContext context, AnswerRelay relay) =>
+            question.Refuse() ?? await relay.AnswerAsync(id, Visitor.Of(context), question.Text));
         // Lets Claude see what its tools had to say.
         api.MapPost("/chats/{id}/continue", static (string id, HttpContext context, AnswerRelay relay) =>
-            relay.Answer(id, Visitor.Of(context), question: null));
+            relay.AnswerAsync(id, Visitor.Of(context), question: null));
     }
 
-    private static IResult Show(string id, HttpContext context, ChatStore chats, RunningAnswers running) =>
-        running.Look(id, () => chats.Find(id, Visitor.Of(context)) is { } chat ? ChatView.Of(chat) : null) is { } view
-            ? Results.Ok(view)
-            : Problems.NoSuchChat();
+    private static async Task<IResult> Show(string id, HttpContext context, RunningAnswers running) =>
+        await running.FindAsync(id, Visitor.Of(context)) is { } chat ? Results.Ok(ChatView.Of(chat)) : Problems.NoSuchChat();
 
-    private static IResult Delete(string id, HttpContext context, ChatStore chats, RunningAnswers running)
+    private static async Task<IResult> Delete(string id, HttpContext context, RunningAnswers running)
     {
-        if (chats.Find(id, Visitor.Of(context)) is null)
+        if (await running.FindAsync(id, Visitor.Of(context)) is null)
             return Problems.NoSuchChat();
-        if (!running.TryBegin(id))
+        if (running.TryBegin(id) is not { } answer)
             return Problems.IsBeingAnswered();
-        running.End(id, () => chats.Delete(id));
+        running.End(answer, connection => ChatStore.Delete(connection, id));
         return Results.NoContent();
     }
 }

@@ -19,7 +19,11 @@ internal sealed record ChatView(string Id, string Title, IReadOnlyList<TurnView>
     public string? StreamId { get; init; }
 
     public static ChatView Of(Chat chat) => new(chat.Id, chat.Title, [.. chat.Turns.Select(static turn => new TurnView(
-        turn.Role, JsonElement.Parse(turn.Json), turn.Interruption, turn.TimeToFirstToken?.TotalMilliseconds, turn.Duration?.TotalMilliseconds))]);
+        turn.Role, JsonElement.Parse(turn.Json), turn.Interruption, turn.TimeToFirstToken?.TotalMilliseconds, turn.Duration?.TotalMilliseconds))])
+    {
+        IsRunning = chat.Answer is not null,
+        StreamId = chat.Answer?.Stream,
+    };
 }
 
 /// <param name="Role">Whose turn it was.</param>

@@ -1,6 +1,10 @@
 using BrowserRelay;
-using ClaudeStreaming;
+using BrowserRelay.Cluster;
 using ClaudeStreaming.Testing;
+
+// `--nodes 2` starts this program twice, with all that two servers need around them.
+if (ClusterSettings.AreIn(args))
+    return await ClusterCommand.RunAsync(args);
 
 // Settings come from the command line or the environment: --urls, --Model, --Database.
 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
@@ -13,24 +17,18 @@ builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("S
 builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
 builder.Services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ChatJson.Default));
 builder.Services.AddProblemDetails(Problems.Configure);
-builder.Services.AddSingleton(new ChatStore(builder.Configuration["Database"] ?? Path.Combine(AppContext.BaseDirectory, "chats.db")));
+ChatDatabase chats = new(builder.Configuration["Database"] ?? Path.Combine(AppContext.BaseDirectory, "chats.db"));
+builder.Services.AddSingleton(chats);
+builder.Services.AddSingleton<ChatStore>();
 builder.Services.AddSingleton<RunningAnswers>();
 builder.Services.AddSingleton<AnswerRelay>();
 builder.Services.AddResumableStreams(static streams => streams.Owner = Visitor.Of);
 
-About about = new(builder.Configuration["Model"] ?? "claude-opus-4-8", Upstream.IsMissing);
-builder.Services.AddSingleton(about);
-await using FakeClaudeServer? scripted = about.IsScripted ? await FakeClaudeServer.StartAsync(ScriptedAnswers.Create()) : null;
-if (scripted is null)
-{
-    builder.Services.AddClaudeStreaming();
-}
-else
-{
-    builder.Services.AddSingleton<IClaudeClient>(services =>
-        scripted.CreateClient(options => options.LoggerFactory = services.GetRequiredService<ILoggerFactory>()));
-    Console.WriteLine($"No ANTHROPIC_API_KEY, so this is FakeClaude on http://{scripted.BaseAddress.Authority}, over real HTTP.");
-}
+bool isNode = builder.TryMakeNode();
+if (!isNode)
+    chats.Prepare();
+await using FakeClaudeServer? scripted = !isNode && Upstream.IsMissing ? await Upstream.StartScriptAsync() : null;
+builder.AddClaude(scripted?.BaseAddress ?? builder.Configuration.GetValue<Uri>(Upstream.SharedScript));
 
 WebApplication app = builder.Build();
 app.UseExceptionHandler();
@@ -42,3 +40,4 @@ app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = static file => fi
 app.MapChats();
 app.MapResumableStreams("/streams");
 await app.RunAsync();
+return 0;

@@ -10,13 +10,13 @@ internal static class ScriptedAnswers
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(22);
 
-    /// <summary>What the words in a question do.</summary>
-    private static readonly (string Word, Func<FakeReply, FakeReply> Play)[] Commands =
+    /// <summary>What the words in a question do, given how a text goes on.</summary>
+    private static readonly (string Word, Func<FakeReply, Func<string, string>, FakeReply> Play)[] Commands =
     [
-        ("break", static reply => Begin(reply, "broken").EndCleanly()),
-        ("error", static reply => Begin(reply, "overloaded").Error(ErrorType.Overloaded)),
-        ("refuse", static _ => FakeReply.Refusal(429, ErrorType.RateLimit).WithHeader("x-should-retry", "false").WithHeader("retry-after", "20")),
-        ("long", static reply => reply.Words(Text("long"))),
+        ("break", static (reply, rest) => Begin(reply, rest(Text("broken"))).EndCleanly()),
+        ("error", static (reply, rest) => Begin(reply, rest(Text("overloaded"))).Error(ErrorType.Overloaded)),
+        ("refuse", static (_, _) => FakeReply.Refusal(429, ErrorType.RateLimit).WithHeader("x-should-retry", "false").WithHeader("retry-after", "20")),
+        ("long", static (reply, rest) => reply.Words(rest(Text("long")))),
     ];
 
     public static FakeClaude Create() => new(Answer);
@@ -24,13 +24,22 @@ internal static class ScriptedAnswers
     private static FakeReply Answer(FakeRequest request)
     {
         FakeReply reply = new FakeReply().Paced(Pace).Ping().Pause(FirstDelay);
-        IReadOnlyList<ContentBlock> last = request.Messages[^1].Content;
-        if (last.OfType<ToolResultBlock>().FirstOrDefault() is { Content: [TextBlock { Text: var time }] })
-            return reply.Words(Text("tour").Replace("{time}", time, StringComparison.Ordinal));
-        string said = string.Concat(last.OfType<TextBlock>().Select(static block => block.Text));
-        Func<FakeReply, FakeReply>? play = Commands.FirstOrDefault(command => said.Contains(command.Word, StringComparison.OrdinalIgnoreCase)).Play;
-        return play is not null ? play(reply) : LookAtTheClock(reply, said);
+        // An answer that another server goes on with: what had been asked stands before what had been answered.
+        Func<string, string> rest = IsToGoOn(request.Messages[^1]) ? request.RemainderOf : static text => text;
+        IReadOnlyList<ContentBlock> asked = request.Messages.Last(static turn => turn.Role == "user" && !IsToGoOn(turn)).Content;
+        if (asked.OfType<ToolResultBlock>().FirstOrDefault() is { Content: [TextBlock { Text: var time }] })
+            return reply.Words(rest(Text("tour").Replace("{time}", time, StringComparison.Ordinal)));
+        string said = TextOf(asked);
+        Func<FakeReply, Func<string, string>, FakeReply>? play =
+            Commands.FirstOrDefault(command => said.Contains(command.Word, StringComparison.OrdinalIgnoreCase)).Play;
+        return play is not null ? play(reply, rest) : LookAtTheClock(reply, said);
     }
+
+    // As RecoveryOptions.Prompt begins.
+    private static bool IsToGoOn(InputMessage turn) => TextOf(turn.Content).StartsWith("Your previous response was interrupted", StringComparison.Ordinal);
+
+    private static string TextOf(IReadOnlyList<ContentBlock> content) =>
+        string.Concat(content.OfType<TextBlock>().Select(static block => block.Text));
 
     private static FakeReply LookAtTheClock(FakeReply reply, string said)
     {
@@ -44,7 +53,7 @@ internal static class ScriptedAnswers
     }
 
     /// <summary>A text block that nothing ends.</summary>
-    private static FakeReply Begin(FakeReply reply, string name) => Words(Text(name)).Aggregate(
+    private static FakeReply Begin(FakeReply reply, string text) => Words(text).Aggregate(
         reply.Event(new ContentBlockStart(0, new TextBlock(""))),
         static (longer, word) => longer.Event(new ContentBlockDelta(0, new TextDelta(word))));
 

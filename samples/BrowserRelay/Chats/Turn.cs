@@ -38,11 +38,11 @@ internal sealed record Turn(string Role, string Json)
 
     public static Turn Of(InputMessage asked) => new(asked.Role, asked.ToJson());
 
-    public static Turn Of(Message answer, StreamTimings timings, InterruptionCause? cause = null) => new(answer.Role, answer.ToJson())
+    public static Turn Of(Message answer, StreamTimings? timings, InterruptionCause? cause = null) => new(answer.Role, answer.ToJson())
     {
         Interruption = cause?.ToString(),
-        TimeToFirstToken = timings.TimeToFirstToken,
-        Duration = timings.Duration,
+        TimeToFirstToken = timings?.TimeToFirstToken,
+        Duration = timings?.Duration,
     };
 
     /// <summary>The turn as Claude is to see it again; null where nothing of it can be sent.</summary>

@@ -27,7 +27,7 @@ internal sealed class EventsFormat : NamedEventFormat
         }
     }
 
-    public override bool TryReadBack(IReadOnlyList<ReadOnlyMemory<byte>> frames, string model, IBufferWriter<byte> sse)
+    public override bool TryReadBack(IReadOnlyList<ReadOnlyMemory<byte>> frames, MessageRequest request, IBufferWriter<byte> sse)
     {
         foreach (ReadOnlyMemory<byte> frame in frames)
         {

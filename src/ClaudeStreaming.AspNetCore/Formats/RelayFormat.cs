@@ -15,6 +15,7 @@ internal abstract class RelayFormat
     {
         EventsFormat.Name => new EventsFormat(),
         TextFormat.Name => new TextFormat(marksBlockEnds: false),
+        TextFormat.MarkedName => new TextFormat(marksBlockEnds: true),
         UiMessageFormat.Name => new UiMessageFormat(),
         _ => null,
     };
@@ -44,10 +45,10 @@ internal abstract class RelayFormat
     /// <summary>Writes the events that frames of this format were made of, as the API would have sent them, so that an answer can go on behind
     /// them.</summary>
     /// <param name="frames">The frames.</param>
-    /// <param name="model">The model that was asked, where the frames do not say which.</param>
+    /// <param name="request">What was asked, for what the frames do not say.</param>
     /// <param name="sse">Where to.</param>
     /// <returns>False where the frames do not say all that is needed for it.</returns>
-    public virtual bool TryReadBack(IReadOnlyList<ReadOnlyMemory<byte>> frames, string model, IBufferWriter<byte> sse) => false;
+    public virtual bool TryReadBack(IReadOnlyList<ReadOnlyMemory<byte>> frames, MessageRequest request, IBufferWriter<byte> sse) => false;
 
     /// <summary>Finds the text of a frame of this format that is a piece of text and nothing else.</summary>
     /// <param name="frame">The frame.</param>

@@ -10,7 +10,13 @@ internal sealed class TextFormat(bool marksBlockEnds) : NamedEventFormat
 {
     public const string Name = "text";
 
-    public override string Kind => Name;
+    /// <summary>The word for it where it marks where blocks end.</summary>
+    public const string MarkedName = "text-blocks";
+
+    /// <summary>The mark, which is a comment.</summary>
+    public static ReadOnlySpan<byte> BlockEnd => ": block end\n"u8;
+
+    public override string Kind => marksBlockEnds ? MarkedName : Name;
 
     public override void Drain(MessageStream stream, FrameWriter frames)
     {
@@ -19,12 +25,16 @@ internal sealed class TextFormat(bool marksBlockEnds) : NamedEventFormat
             if (!text.IsEmpty)
                 JsonFrame.Write(frames.Buffer, text.Span);
             else if (marksBlockEnds)
-                frames.Buffer.Write(": block end\n"u8);
+                frames.Buffer.Write(BlockEnd);
             else
                 continue;
             frames.EndFrame();
         }
     }
+
+    // Whether a tool was called is not in the text, and then it is not what the answer broke off in: it must be that none can have been.
+    public override bool TryReadBack(IReadOnlyList<ReadOnlyMemory<byte>> frames, MessageRequest request, IBufferWriter<byte> sse) =>
+        request is { Tools: null or { Count: 0 }, ExtraJson: null } && new TextReadBack(new ApiEventWriter(sse), request.Model).TryRead(frames);
 
     public override bool TryReadText(ReadOnlySpan<byte> frame, [NotNullWhen(true)] out string? block, [NotNullWhen(true)] out string? text)
     {

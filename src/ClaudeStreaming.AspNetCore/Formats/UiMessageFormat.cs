@@ -53,8 +53,8 @@ internal sealed class UiMessageFormat : RelayFormat
         UiChunk.WriteEnd(frames);
     }
 
-    public override bool TryReadBack(IReadOnlyList<ReadOnlyMemory<byte>> frames, string model, IBufferWriter<byte> sse) =>
-        new UiReadBack(sse, model).TryRead(frames);
+    public override bool TryReadBack(IReadOnlyList<ReadOnlyMemory<byte>> frames, MessageRequest request, IBufferWriter<byte> sse) =>
+        new UiReadBack(new ApiEventWriter(sse), request.Model).TryRead(frames);
 
     public override bool TryReadText(ReadOnlySpan<byte> frame, [NotNullWhen(true)] out string? block, [NotNullWhen(true)] out string? text) =>
         UiChunk.TryReadText(frame, out block, out text);

@@ -29,8 +29,10 @@ public sealed class ResumableStreamOptions
     /// <value>Null by default: such an answer is ended, and its readers are told that it is gone.</value>
     /// <remarks>What is returned says what had been asked, and what is to be done with the finished message. The client continues what is stored
     /// where its <see cref="ClaudeClientOptions.Recovery"/> is on and allows it; else, and where null is returned or this throws, the answer is
-    /// ended. An answer that was relayed as text alone is always ended: what the model did besides is not in it. One answer goes on
-    /// elsewhere at most three times, so that one that brings servers down does not bring down all.</remarks>
+    /// ended. One that was relayed as text alone goes on where its request has no tools, and no <c>ExtraJson</c>, which might have some: what the
+    /// model did besides is not in the text. So its message has the text alone of what came before, and it is asked to go on even where
+    /// nothing but its end was missing. A UI message goes on where no tool was called. One answer goes on elsewhere at most three times, so that
+    /// one that brings servers down does not bring down all.</remarks>
     public Func<StreamTakeOver, Task<StreamContinuation?>>? TakeOver { get; set; }
 
     /// <summary>What happens to the browser that asked where the store fails in mid-answer.</summary>

@@ -31,12 +31,26 @@ internal sealed class RelayProgram : IAsyncDisposable
     /// <param name="port">Where to listen; 0 for a port that is free.</param>
     public static async Task<RelayProgram> StartAsync(string database, Uri? upstream = null, int port = 0)
     {
-        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        ProcessStartInfo start = StartInfo(upstream, "--urls", $"http://127.0.0.1:{port}", "--Database", database);
+        Process process = Process.Start(start)!;
+        StringBuilder output = new();
+        while (await process.StandardOutput.ReadLineAsync().WaitAsync(Deadline) is { } line)
         {
-            ArgumentList =
-            {
-                Path.Combine(AppContext.BaseDirectory, "BrowserRelay.dll"), "--urls", $"http://127.0.0.1:{port}", "--Database", database,
-            },
+            output.AppendLine(line);
+            if (line.IndexOf(Listening, StringComparison.Ordinal) is var found and >= 0)
+                return new RelayProgram(process, new Uri(line[(found + Listening.Length)..]), output.ToString());
+        }
+        throw new InvalidOperationException($"The program ended before it listened: {output}");
+    }
+
+    /// <summary>How to start it, with nothing of the user's environment that it would listen to.</summary>
+    /// <param name="upstream">The API; null for none.</param>
+    /// <param name="arguments">Its command line.</param>
+    public static ProcessStartInfo StartInfo(Uri? upstream, params string[] arguments)
+    {
+        ProcessStartInfo start = new(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(AppContext.BaseDirectory, "BrowserRelay.dll"), .. arguments])
+        {
             RedirectStandardOutput = true,
             WorkingDirectory = Path.GetTempPath(),
         };
@@ -47,15 +61,7 @@ internal sealed class RelayProgram : IAsyncDisposable
             start.Environment["ANTHROPIC_BASE_URL"] = upstream.AbsoluteUri;
             start.Environment["ANTHROPIC_API_KEY"] = "fake-key";
         }
-        Process process = Process.Start(start)!;
-        StringBuilder output = new();
-        while (await process.StandardOutput.ReadLineAsync().WaitAsync(Deadline) is { } line)
-        {
-            output.AppendLine(line);
-            if (line.IndexOf(Listening, StringComparison.Ordinal) is var found and >= 0)
-                return new RelayProgram(process, new Uri(line[(found + Listening.Length)..]), output.ToString());
-        }
-        throw new InvalidOperationException($"The program ended before it listened: {output}");
+        return start;
     }
 
     /// <summary>Stops it as a service manager does.</summary>

@@ -78,11 +78,7 @@ internal sealed class Site : IAsyncDisposable
     }
 
     /// <summary>Keeps a picture of the page with the test's results.</summary>
-    public async Task KeepPictureAsync(string name)
-    {
-        string path = Path.Combine(AppContext.BaseDirectory, "TestResults", "Pictures", $"{name}.png");
-        await Page.ScreenshotAsync(new() { Path = path, Animations = ScreenshotAnimations.Disabled });
-    }
+    public Task KeepPictureAsync(string name) => Pictures.KeepAsync(Page, name);
 
     public async ValueTask DisposeAsync()
     {

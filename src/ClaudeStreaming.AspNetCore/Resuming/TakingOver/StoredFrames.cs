@@ -3,14 +3,20 @@ using System.Buffers;
 namespace ClaudeStreaming;
 
 /// <summary>What is stored of an answer, as its server wrote it.</summary>
-/// <param name="Frames">Its frames, in order.</param>
-/// <param name="Sse">The events that they were made of, as the API would have sent them.</param>
-internal sealed record StoredFrames(IReadOnlyList<ReadOnlyMemory<byte>> Frames, byte[] Sse)
+/// <param name="frames">Its frames, in order.</param>
+/// <param name="sse">The events that they were made of, as the API would have sent them.</param>
+internal sealed class StoredFrames(IReadOnlyList<ReadOnlyMemory<byte>> frames, byte[] sse)
 {
+    /// <summary>How many frames there are.</summary>
+    public int Count => frames.Count;
+
+    /// <summary>Lets the events come once more.</summary>
+    public Stream Open() => new EventByEventStream(sse);
+
     /// <summary>Reads what there is. Nobody else can write it: the lease is ours.</summary>
     /// <returns>Null where it cannot be gone on with: its format does not say all, or a version that is not this one wrote it.</returns>
     public static async Task<StoredFrames?> ReadAsync(
-        IResumableStreamStore store, string id, StreamState state, RelayFormat format, string model, CancellationToken cancellationToken)
+        IResumableStreamStore store, string id, StreamState state, RelayFormat format, MessageRequest request, CancellationToken cancellationToken)
     {
         List<ReadOnlyMemory<byte>> frames = [];
         if (state.LastSequence > 0)
@@ -25,7 +31,7 @@ internal sealed record StoredFrames(IReadOnlyList<ReadOnlyMemory<byte>> Frames, 
             }
         }
         ArrayBufferWriter<byte> sse = new();
-        if (!format.TryReadBack(frames, model, sse))
+        if (!format.TryReadBack(frames, request, sse))
             return null;
         StoredFrames stored = new(frames, sse.WrittenSpan.ToArray());
         return await stored.IsSaidTheSameAsync(RelayFormat.Of(format.Kind)!).ConfigureAwait(false) ? stored : null;
@@ -34,15 +40,15 @@ internal sealed record StoredFrames(IReadOnlyList<ReadOnlyMemory<byte>> Frames, 
     /// <summary>Whether a format makes the same frames of the events again: only then does what follows fit.</summary>
     private async Task<bool> IsSaidTheSameAsync(RelayFormat format)
     {
-        Comparison comparison = new(Frames);
-        FrameWriter frames = new(comparison);
-        await using MessageStream stream = MessageStream.FromSse(new MemoryStream(Sse));
+        Comparison comparison = new(frames);
+        FrameWriter written = new(comparison);
+        await using MessageStream stream = MessageStream.FromSse(Open());
         try
         {
             while (await stream.WaitToReadAsync().ConfigureAwait(false))
             {
-                format.Drain(stream, frames);
-                await frames.FlushAsync().ConfigureAwait(false);
+                format.Drain(stream, written);
+                await written.FlushAsync().ConfigureAwait(false);
             }
         }
         catch (ClaudeException)

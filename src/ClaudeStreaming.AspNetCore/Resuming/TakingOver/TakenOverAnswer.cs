@@ -25,7 +25,7 @@ internal sealed class TakenOverAnswer(ResumableStreams streams, IServiceProvider
             StreamContinuation? continuation = await DescribeAsync(state).ConfigureAwait(false);
             StoredFrames? stored = continuation is null
                 ? null
-                : await StoredFrames.ReadAsync(streams.Store, lease.Id, state, format, continuation.Request.Model, stopping).ConfigureAwait(false);
+                : await StoredFrames.ReadAsync(streams.Store, lease.Id, state, format, continuation.Request, stopping).ConfigureAwait(false);
             if (stored is null)
                 await EndAsync(format, state.LastSequence).ConfigureAwait(false);
             else
@@ -69,12 +69,12 @@ internal sealed class TakenOverAnswer(ResumableStreams streams, IServiceProvider
         lifetime.EndOn(InterruptionCause.Stopped, lease.StopRequested);
         Answer answer = new(
             token => Task.FromResult(stream = client.ContinueStream(
-                continuation.Request, new MemoryStream(stored.Sse), continuation.RequestOptions, token)),
+                continuation.Request, stored.Open(), continuation.RequestOptions, token)),
             format, described, lifetime, _logger);
         await using (answer.ConfigureAwait(false))
         {
-            StoreTarget target = new(streams.Store, lease, streams.LeaseDuration, clock) { Stored = stored.Frames.Count };
-            RelayLog.TakenOver(_logger, stored.Frames.Count);
+            StoreTarget target = new(streams.Store, lease, streams.LeaseDuration, clock) { Stored = stored.Count };
+            RelayLog.TakenOver(_logger, stored.Count);
             await answer.RunAsync(target, clock).ConfigureAwait(false);
         }
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using ClaudeStreaming.AspNetCore.Tests.Support;
 using ClaudeStreaming.Testing;
 using ClaudeStreaming.Tests.Support;
@@ -70,7 +71,37 @@ public class TakeOverTests
         Assert.Equal(new ThinkingBlock("Hmm", "c2ln"), message.Content[0]);
     }
 
-    public static TheoryData<string> Impossible => ["no state", "no recovery", "null", "throws", "text format", "a tool's input", "UI tool"];
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Text_alone_goes_on_too_where_nothing_but_text_can_have_been_said(bool isSmoothed)
+    {
+        await using TakeOverFixture servers = await TakeOverFixture.StartAsync(
+            Rest,
+            (open, options) =>
+            {
+                options.Smoothing = isSmoothed ? new SmoothingOptions() : null;
+                return ClaudeResults.Text(open, options);
+            },
+            recovery: new RecoveryOptions());
+        servers.TakeOver = _ => new StreamContinuation(Requests.Hello with { Thinking = ThinkingConfig.Adaptive });
+        // A block without a word, a block that comes in several pieces, two of them together, and a piece of the next one.
+        servers.Upstream.Send(Wire.Start + Wire.StartText() + Wire.StopBlock() + Wire.StartText(1) + Wire.Text(Answer[..9], 1));
+        (string address, SseClient reader) = await servers.DieBehindAsync(
+            Wire.Text(Answer[9..12], 1) + Wire.Text(Answer[12..20], 1) + Wire.StopBlock(1) + Wire.StartText(2, Answer[20..31]), Answer[20..31]);
+        await servers.PassAsync();
+        List<SseEvent> rest = await reader.RestAsync().Soon();
+        Assert.Equal("done", rest[^1].Type);
+        await using SseClient again = await SseClient.GetAsync(servers.Second.Client, address);
+        List<SseEvent> all = await again.RestAsync().Soon();
+        Assert.Equal("done", all[^1].Type);
+        Assert.Equal(Answer, string.Concat(all.SkipLast(1).Select(static e => (string)JsonNode.Parse(e.Data)!)));
+        Assert.Equal(Answer, (await servers.Completed.Task.Soon()).Text);
+        await using SseClient late = await SseClient.GetAsync(servers.Second.Client, address, all[^2].Id);
+        Assert.Equal("done", Assert.Single(await late.RestAsync().Soon()).Type);
+    }
+
+    public static TheoryData<string> Impossible => ["no state", "no recovery", "null", "throws", "text with tools", "a tool's input", "UI tool"];
 
     [Theory, MemberData(nameof(Impossible))]
     public async Task Where_nobody_can_go_on_the_readers_are_told_that_it_is_gone(string why)
@@ -78,26 +109,41 @@ public class TakeOverTests
         FakeClaude claude = new(new FakeReply().Text("No."));
         await using TakeOverFixture servers = await TakeOverFixture.StartAsync(
             claude,
-            why switch { "text format" => ClaudeResults.Text, "UI tool" => ClaudeResults.UiMessageStream, _ => null },
+            why switch { "text with tools" => ClaudeResults.Text, "UI tool" => ClaudeResults.UiMessageStream, _ => null },
             why == "no state" ? null : "state",
             why == "no recovery" ? null : new RecoveryOptions());
         servers.TakeOver = _ => why switch
         {
             "null" => null,
             "throws" => throw new InvalidOperationException("The chat is gone."),
+            "text with tools" => new StreamContinuation(Requests.Hello with { Tools = [Tool.Custom("find", "Finds.", "{}")] }),
             _ => new StreamContinuation(Requests.Hello),
         };
         string sent = why is "a tool's input" or "UI tool"
             ? Wire.Start + Wire.StartTool(0) + Wire.Input("""{"q":"Hel""", 0)
             : Wire.Start + Wire.StartText() + Wire.Text("Hel");
-        (_, SseClient reader) = await servers.DieBehindAsync(sent, "Hel");
+        (string address, SseClient reader) = await servers.DieBehindAsync(sent, "Hel");
         await servers.PassAsync();
         // What nobody asks to be taken over is ended by the store.
         if (why == "no state")
             servers.Clock.Advance(TimeSpan.FromSeconds(5));
-        List<SseEvent> rest = await reader.RestAsync().Soon();
-        Assert.Contains(why.StartsWith("UI", StringComparison.Ordinal) ? "is gone" : "orphaned", rest[^(why == "UI tool" ? 2 : 1)].Data, StringComparison.Ordinal);
+        await reader.RestAsync().Soon();
         Assert.Empty(claude.Requests);
+
+        // Whoever reads, and whenever: the error is there once, and the last that there is.
+        bool isUi = why == "UI tool";
+        await using SseClient late = await SseClient.GetAsync(servers.Second.Client, address);
+        List<SseEvent> all = await late.RestAsync().Soon();
+        foreach (string raw in new[] { reader.Raw, late.Raw })
+        {
+            string told = isUi ? "\"type\":\"error\"" : "\"type\":\"orphaned\"";
+            Assert.Equal(2, raw.Split(told).Length);
+            Assert.Contains("The server that wrote this answer is gone", raw[raw.IndexOf(told, StringComparison.Ordinal)..], StringComparison.Ordinal);
+        }
+        Assert.Equal(isUi ? "[DONE]" : "error", isUi ? all[^1].Data : all[^1].Type);
+        Assert.Equal(Enumerable.Range(1, all.Count).Select(static n => $"{n}"), all.Select(static e => e.Id));
+        await using SseClient nothing = await SseClient.GetAsync(servers.Second.Client, address, all[^1].Id);
+        Assert.Equal(204, (int)nothing.Response.StatusCode);
     }
 
     [Fact]
