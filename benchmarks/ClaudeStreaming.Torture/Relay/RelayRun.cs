@@ -54,8 +54,8 @@ internal sealed class RelayRun(RelayPlan plan)
         for (int i = 0; plan.Harms.Count > 0; i++)
         {
             await Task.Delay(plan.Peace, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            // The last streams are left alone, so that they end.
-            if (over.IsCancellationRequested || Stopwatch.GetElapsedTime(begun) > plan.Length)
+            // The last streams are left alone, so that they end; but something is done, however slow the machine is.
+            if (over.IsCancellationRequested || (i > 0 && Stopwatch.GetElapsedTime(begun) > plan.Length))
                 return;
             Harm harm = plan.Harms[i % plan.Harms.Count];
             RelayServer server = random.Pick(servers);

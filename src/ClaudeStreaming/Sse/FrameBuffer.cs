@@ -24,8 +24,8 @@ internal struct FrameBuffer
     // Little, since most streams bring an event at a time, and ten thousand of them wait for one.
     private const int InitialBytes = 1024;
 
-    // To this it grows while reads fill it: then more is there to be read. Larger reads gain little, and the buffer stays for as long as
-    // the stream waits.
+    // To this it grows while reads fill it: then more is there to be read. Larger reads gain little. One that does not fill it is the last
+    // before a wait, for which the buffer is small again.
     private const int LargestRead = 4 * 1024;
     private const int RetainedBytes = 64 * 1024;
 #endif
@@ -76,12 +76,12 @@ internal struct FrameBuffer
         return data with { Length = data.Length + 1 + value.Length };
     }
 
-    /// <summary>Forgets everything, and gives back a buffer that one large frame made large.</summary>
+    /// <summary>Forgets everything, and gives back a buffer that one large frame made large, or reads that have come to a wait.</summary>
     public void Clear()
     {
         if (IsFilled)
             Replace(Larger(kept: 0));
-        else if (_bytes.Length > RetainedBytes)
+        else if (_bytes.Length > RetainedBytes || (_bytes.Length is > InitialBytes and <= LargestRead && End < _bytes.Length))
             Replace(ArrayPool<byte>.Shared.Rent(InitialBytes));
         End = 0;
     }

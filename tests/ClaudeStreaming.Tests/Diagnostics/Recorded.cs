@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -8,28 +9,21 @@ namespace ClaudeStreaming.Tests.Diagnostics;
 /// <summary>What the OpenTelemetry SDK makes of the answers of one model, whatever else the other tests measure meanwhile.</summary>
 internal sealed class Recorded : IDisposable
 {
-    private readonly List<Activity> _spans = [];
+    private readonly ConcurrentQueue<Activity> _spans = [];
     private readonly List<MetricSnapshot> _metrics = [];
     private readonly TracerProvider _tracing;
     private readonly MeterProvider _metering;
 
     public Recorded()
     {
-        _tracing = Sdk.CreateTracerProviderBuilder().AddSource(ClaudeTelemetry.SourceName).AddSource("outer").AddInMemoryExporter(_spans).Build();
+        _tracing = Sdk.CreateTracerProviderBuilder().AddSource(ClaudeTelemetry.SourceName).AddSource("outer").AddProcessor(new Collector(_spans)).Build();
         _metering = Sdk.CreateMeterProviderBuilder().AddMeter(ClaudeTelemetry.MeterName).AddInMemoryExporter(_metrics).Build();
     }
 
     /// <summary>A model that nobody else asks.</summary>
     public string Model { get; } = $"claude-{Guid.NewGuid():N}";
 
-    public IReadOnlyList<Activity> Spans
-    {
-        get
-        {
-            _tracing.ForceFlush();
-            return [.. _spans.Where(span => Equals(span.GetTagItem("gen_ai.request.model"), Model))];
-        }
-    }
+    public IReadOnlyList<Activity> Spans => [.. _spans.Where(span => Equals(span.GetTagItem("gen_ai.request.model"), Model))];
 
     public Activity Span => Assert.Single(Spans);
 
@@ -59,6 +53,12 @@ internal sealed class Recorded : IDisposable
     {
         _tracing.Dispose();
         _metering.Dispose();
+    }
+
+    // Other tests end spans at the same time.
+    private sealed class Collector(ConcurrentQueue<Activity> spans) : BaseProcessor<Activity>
+    {
+        public override void OnEnd(Activity data) => spans.Enqueue(data);
     }
 }
 

@@ -140,6 +140,17 @@ public class LimitTests
     }
 
     [Fact]
+    public void The_buffer_grows_while_reads_fill_it_and_is_small_again_behind_one_that_did_not()
+    {
+        using SseReader reader = new();
+        int small = reader.GetMemory().Length;
+        reader.Feed(new string('\n', small));
+        Assert.InRange(reader.GetMemory().Length, small + 1, 2 * small);
+        reader.Feed("\n");
+        Assert.Equal(small, reader.GetMemory().Length);
+    }
+
+    [Fact]
     public void Reading_frames_allocates_nothing()
     {
         byte[] bytes = Encoding.UTF8.GetBytes(
