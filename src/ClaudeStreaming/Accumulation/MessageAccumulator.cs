@@ -215,7 +215,7 @@ public sealed class MessageAccumulator
         // Half a character at the end did not arrive, as far as the model knows.
         foreach (BlockBuilder block in _blocks)
             block.ForgetHalf();
-        _head = _head! with { Usage = (resumed.Usage ?? _head.Usage).Fold(new Usage { IsLowerBound = true }) };
+        _head = Settled(_head! with { Usage = (resumed.Usage ?? _head.Usage).Fold(new Usage { IsLowerBound = true }) }, "usage");
     }
 
     private void End()

@@ -137,6 +137,18 @@ public class MessageDeltaFoldTests
         Assert.Equal(("b", true, true, null), (message.Model, message.IsUnterminated, message.Usage.IsLowerBound, message.ExtraJson));
     }
 
+    // Found by fuzzing: a continuation gives a usage where message_start had none but a placeholder.
+    [Fact]
+    public void A_usage_of_an_odd_kind_is_nothing_beside_that_of_a_continuation()
+    {
+        MessageAccumulator fold = new();
+        fold.Add(Parsing.Parse("""{"type":"message_start","message":{"id":"msg_1","model":"claude-x","usage":[]}}"""));
+        fold.Add(new StreamResumed(1, ContinuationStrategy.UserTurn));
+        Message message = fold.ToMessage();
+        Assert.Equal(message, Message.Parse(message.ToJson()));
+        Assert.Equal((true, null), (message.Usage.IsLowerBound, message.ExtraJson));
+    }
+
     [Fact]
     public void The_end_of_a_message_is_what_message_delta_says()
     {
