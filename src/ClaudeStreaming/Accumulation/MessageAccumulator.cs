@@ -129,9 +129,16 @@ public sealed class MessageAccumulator
     {
         if (envelope.DeltaKind == DeltaKind.Other)
             return false;
-        Block(EventReader.Index(in envelope), "content_block_delta").Append(envelope.DeltaKind, envelope.Text, envelope.TextForm);
-        _snapshot = null;
+        Append(EventReader.Index(in envelope), envelope.DeltaKind, envelope.Text, envelope.TextForm);
         return true;
+    }
+
+    /// <summary>The same, for a delta of which no more is known.</summary>
+    /// <exception cref="ClaudeStreamException">An impossible order.</exception>
+    internal void Append(int index, DeltaKind kind, ReadOnlySpan<byte> json, TextForm form)
+    {
+        Block(index, "content_block_delta").Append(kind, json, form);
+        _snapshot = null;
     }
 
     /// <summary>The body ended properly, after a stop reason, but without <c>message_stop</c>.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.Unicode;
 
 namespace ClaudeStreaming;
 
@@ -10,6 +11,7 @@ internal sealed class Utf8Buffer
 {
     private const int SmallestSegment = 1024;
     private const int LargestSegment = 64 * 1024;
+    private const int MostBytesPerChar = 3;
 
     private Segment[] _segments = [];
     private int _count;
@@ -21,6 +23,13 @@ internal sealed class Utf8Buffer
     /// <summary>Appends UTF-16; a half of a surrogate pair without its other half becomes U+FFFD.</summary>
     public void Append(ReadOnlySpan<char> utf16)
     {
+        // Where there is room for the most that it can be, it need not be counted first.
+        if (_count > 0 && _segments[_count - 1] is var last && last.Bytes.Length - last.Length >= MostBytesPerChar * utf16.Length)
+        {
+            Utf8.FromUtf16(utf16, last.Bytes.AsSpan(last.Length), out _, out int written);
+            Room(written);
+            return;
+        }
         int length = Encoding.UTF8.GetByteCount(utf16);
         Encoding.UTF8.GetBytes(utf16, Room(length));
     }

@@ -24,8 +24,13 @@ internal static class CanonicalDelta
     public static bool TryMatch(ReadOnlySpan<byte> bytes, ref EventEnvelope envelope, out int length)
     {
         length = 0;
-        if (!TryMatchHead(bytes, out DeltaKind kind, out int index, out int head) || !TryMatchRest(bytes[head..], ref envelope, out int rest))
+        if (!TryMatchHead(bytes, out DeltaKind kind, out int index, out int head) ||
+            !TryMatchRest(bytes[head..], out int text, out TextForm form, out int rest))
+        {
             return false;
+        }
+        envelope.Text = bytes.Slice(head, text);
+        envelope.TextForm = form;
         envelope.Kind = EventKind.ContentBlockDelta;
         envelope.DeltaKind = kind;
         envelope.Index = index;
@@ -54,17 +59,15 @@ internal static class CanonicalDelta
     }
 
     /// <summary>Recognises the text, and all that comes behind it.</summary>
-    public static bool TryMatchRest(ReadOnlySpan<byte> bytes, ref EventEnvelope envelope, out int length)
+    public static bool TryMatchRest(ReadOnlySpan<byte> bytes, out int text, out TextForm form, out int length)
     {
         length = 0;
-        int text = JsonBytes.LengthOfString(bytes, out TextForm form);
+        text = JsonBytes.LengthOfString(bytes, out form);
         if (text < 0)
             return false;
         int tail = LengthOfTail(bytes[(text + 1)..]);
         if (tail < 0)
             return false;
-        envelope.Text = bytes[..text];
-        envelope.TextForm = form;
         length = text + 1 + tail;
         return true;
     }
@@ -74,9 +77,7 @@ internal static class CanonicalDelta
     {
         if (text.IsEmpty || text[0] != '}')
             return -1;
-        int last = 1;
-        while (last < text.Length && text[last] == ' ')
-            last++;
+        int last = 1 + JsonBytes.CountBlanks(text[1..]);
         return last < text.Length && text[last] == '}' ? last + 1 : -1;
     }
 }

@@ -10,6 +10,8 @@ internal static class JsonBytes
     private static readonly SearchValues<byte> QuoteEscapeOrControl =
         SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(static c => (byte)c)]);
 
+    private const int ShortString = 64;
+
     /// <summary>Reads an index as JSON spells it: no sign, no leading zero.</summary>
     // Nine digits fit into 32 bits whatever they are.
     public static bool TryReadIndex(ReadOnlySpan<byte> text, out int index, out int digits)
@@ -28,19 +30,27 @@ internal static class JsonBytes
     public static int LengthOfString(ReadOnlySpan<byte> text, out TextForm form)
     {
         form = TextForm.Verbatim;
-        // Most strings are short: the vector that finds the quote says as well that what is before it is ASCII.
-        if (text.Length >= Vector128<byte>.Count)
-        {
-            Vector128<byte> start = Vector128.Create(text[..Vector128<byte>.Count]);
-            int special = BitOperations.TrailingZeroCount(Specials(start));
-            if (special < Vector128<byte>.Count && text[special] == '"' &&
-                BitOperations.TrailingZeroCount(start.ExtractMostSignificantBits()) > special)
-            {
-                form = TextForm.Ascii;
-                return special;
-            }
-        }
         int position = 0;
+        // Most strings are short: the vectors that find the quote say as well that what is before it is ASCII.
+        bool isAscii = true;
+        while (position < ShortString && position <= text.Length - Vector128<byte>.Count)
+        {
+            Vector128<byte> next = Vector128.Create(text.Slice(position, Vector128<byte>.Count));
+            // 32 where there is none.
+            int special = BitOperations.TrailingZeroCount(Specials(next));
+            int other = BitOperations.TrailingZeroCount(next.ExtractMostSignificantBits());
+            isAscii &= other >= special;
+            if (special >= Vector128<byte>.Count)
+            {
+                position += Vector128<byte>.Count;
+                continue;
+            }
+            position += special;
+            if (text[position] != '"')
+                break;
+            form = isAscii ? TextForm.Ascii : TextForm.Verbatim;
+            return position;
+        }
         while (true)
         {
             // Escapes come in runs where no character is ASCII: no search for the next one.
@@ -59,6 +69,21 @@ internal static class JsonBytes
             form = TextForm.Escaped;
             position += escape;
         }
+    }
+
+    /// <summary>How many blanks it begins with.</summary>
+    public static int CountBlanks(ReadOnlySpan<byte> text)
+    {
+        // How many there are is chance, so that a loop over them would be mispredicted nearly every time.
+        if (text.Length >= Vector128<byte>.Count)
+        {
+            Vector128<byte> blanks = Vector128.Equals(Vector128.Create(text[..Vector128<byte>.Count]), Vector128.Create((byte)' '));
+            int count = BitOperations.TrailingZeroCount(~blanks.ExtractMostSignificantBits());
+            if (count < Vector128<byte>.Count)
+                return count;
+        }
+        int end = text.IndexOfAnyExcept((byte)' ');
+        return end < 0 ? text.Length : end;
     }
 
     /// <summary>Where a string has its next quote, backslash or control character; negative for nowhere.</summary>

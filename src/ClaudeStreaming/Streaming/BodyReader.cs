@@ -8,6 +8,7 @@ namespace ClaudeStreaming;
 internal sealed class BodyReader : IDisposable
 {
     private const int LongestExcerptBytes = 500;
+    private const int LongestCutOff = 512;
 
     private readonly OpenedStream _opened;
     private readonly StreamLimits _limits;
@@ -93,14 +94,48 @@ internal sealed class BodyReader : IDisposable
     public bool TryReadEvent(out EventEnvelope envelope)
     {
         envelope = default;
-        if (_canonical.TryMatch(Frames.PeekFrame(), ref envelope, out int length))
+        ReadOnlySpan<byte> bytes = Frames.PeekFrame();
+        if (_canonical.TryMatch(bytes, ref envelope, out int length))
             Frames.SkipFrame(length);
-        else if (!TryScanFrame(ref envelope))
+        else if (IsCutOff(bytes) || !TryScanFrame(ref envelope))
             return false;
         if (envelope.Kind != EventKind.Ping)
             _withoutEvent = TimeSpan.Zero;
         return true;
     }
+
+    /// <summary>Appends the deltas that come next to a message, as long as each begins as the last one did: for views that stop at none of
+    /// them, since nothing has to be made or looked at but the text.</summary>
+    /// <param name="message">What they are appended to.</param>
+    /// <param name="index">The block that they have to be of.</param>
+    /// <param name="most">The most that they may have together, in bytes of text.</param>
+    /// <returns>The bytes of text that they had.</returns>
+    public long AppendRun(MessageAccumulator message, int index, long most)
+    {
+        if (_canonical.Index != index)
+            return 0;
+        ReadOnlySpan<byte> bytes = Frames.PeekFrame();
+        int position = 0;
+        long appended = 0;
+        while (_canonical.TryMatchNext(bytes[position..], out ReadOnlySpan<byte> text, out TextForm form, out int length) &&
+            appended + text.Length <= most)
+        {
+            message.Append(index, _canonical.Kind, text, form);
+            position += length;
+            appended += text.Length;
+        }
+        if (position > 0)
+        {
+            Frames.SkipFrame(position);
+            _withoutEvent = TimeSpan.Zero;
+        }
+        return appended;
+    }
+
+    // Nearly every read ends within a delta. Left alone until the rest of it has come, it is then recognised at once; begun with here, it
+    // would have to be read line by line. Only a short one, since what is left alone is looked at again with every read.
+    private bool IsCutOff(ReadOnlySpan<byte> bytes) =>
+        bytes.Length <= LongestCutOff && bytes.Length <= _limits.MaxEventBytes && _canonical.IsCutOff(bytes);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryScanFrame(ref EventEnvelope envelope)

@@ -16,8 +16,10 @@ internal struct CanonicalFrame
     // What the last such event had before its text, and what that means.
     private byte[]? _head;
     private int _headLength;
-    private DeltaKind _kind;
-    private int _index;
+
+    public DeltaKind Kind { get; private set; }
+
+    public int Index { get; private set; }
 
     private static ReadOnlySpan<byte> FrameHead => "event: content_block_delta\ndata: "u8;
 
@@ -29,20 +31,58 @@ internal struct CanonicalFrame
     public bool TryMatch(ReadOnlySpan<byte> bytes, ref EventEnvelope envelope, out int length)
     {
         length = 0;
-        // A head that is not known yet is remembered, and then known.
-        if (!IsKnownHead(bytes) && !TryRemember(bytes))
-            return TryMatchRespelled(bytes, ref envelope, out length);
-        if (!CanonicalDelta.TryMatchRest(bytes[_headLength..], ref envelope, out int rest) ||
+        if (!IsKnownHead(bytes))
+        {
+            // Most likely cut off.
+            if (bytes.Length < _headLength)
+                return false;
+            // A head that is not known yet is remembered, and then known.
+            if (!TryRemember(bytes))
+                return TryMatchRespelled(bytes, ref envelope, out length);
+        }
+        if (!TryMatchRest(bytes, out ReadOnlySpan<byte> text, out TextForm form, out length))
+            return false;
+        envelope.Kind = EventKind.ContentBlockDelta;
+        envelope.DeltaKind = Kind;
+        envelope.Index = Index;
+        envelope.Data = bytes[FrameHead.Length..(length - FrameTail.Length)];
+        envelope.Text = text;
+        envelope.TextForm = form;
+        return true;
+    }
+
+    /// <summary>As <see cref="TryMatch"/>, only for a delta of the same <see cref="Kind"/> and <see cref="Index"/> as the last one.</summary>
+    public readonly bool TryMatchNext(ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> text, out TextForm form, out int length)
+    {
+        if (IsKnownHead(bytes))
+            return TryMatchRest(bytes, out text, out form, out length);
+        text = default;
+        form = default;
+        length = 0;
+        return false;
+    }
+
+    private readonly bool TryMatchRest(ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> text, out TextForm form, out int length)
+    {
+        text = default;
+        length = 0;
+        if (!CanonicalDelta.TryMatchRest(bytes[_headLength..], out int textLength, out form, out int rest) ||
             !bytes[(_headLength + rest)..].StartsWith(FrameTail))
         {
             return false;
         }
-        envelope.Kind = EventKind.ContentBlockDelta;
-        envelope.DeltaKind = _kind;
-        envelope.Index = _index;
-        envelope.Data = bytes[FrameHead.Length..(_headLength + rest)];
+        text = bytes.Slice(_headLength, textLength);
         length = _headLength + rest + FrameTail.Length;
         return true;
+    }
+
+    /// <summary>Whether it is the beginning of such an event, and no more than that: its second line has not ended.</summary>
+    public readonly bool IsCutOff(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length <= _headLength)
+            return !bytes.IsEmpty && _head.AsSpan(0, _headLength).StartsWith(bytes);
+        return IsKnownHead(bytes) && bytes[_headLength..].IndexOfAny((byte)'\n', (byte)'\r') is var end &&
+            (end < 0 || (end == bytes.Length - _headLength - 1 && bytes[^1] == '\n'));
     }
 
     private readonly bool IsKnownHead(ReadOnlySpan<byte> bytes) => _headLength > 0 && bytes.StartsWith(_head.AsSpan(0, _headLength));
@@ -56,7 +96,7 @@ internal struct CanonicalFrame
         {
             return false;
         }
-        (_kind, _index, _headLength) = (kind, index, FrameHead.Length + head);
+        (Kind, Index, _headLength) = (kind, index, FrameHead.Length + head);
         _head ??= new byte[LongestHead];
         bytes[.._headLength].CopyTo(_head);
         return true;

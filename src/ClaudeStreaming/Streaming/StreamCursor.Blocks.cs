@@ -8,7 +8,7 @@ internal sealed partial class StreamCursor
     /// <returns>False where <see cref="WaitAsync"/> has to be awaited first.</returns>
     public bool TryAdvance()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             EnterRead(CancellationToken.None);
             Step step = Advance(ReadUntil.Frame);
@@ -20,35 +20,35 @@ internal sealed partial class StreamCursor
     /// <summary>All text from a position on, as far as it lies together. It stays as it is, however long it is kept.</summary>
     public ReadOnlyMemory<byte> TextFrom(int position)
     {
-        lock (_gate)
+        using (_gate.Enter())
             return _leg.HeldStart is null ? _message.TextLog.Memory(position, _message.TextLog.Length) : default;
     }
 
     /// <summary>The text or input of a block from a position on, as far as it lies together. It stays as it is, however long it is kept.</summary>
     public ReadOnlyMemory<byte> Utf8Of(int index, int position)
     {
-        lock (_gate)
+        using (_gate.Enter())
             return _leg.HeldStart is null ? _message.Utf8Of(index, position) : default;
     }
 
     /// <summary>Whether nothing more will come of a block.</summary>
     public bool IsStopped(int index)
     {
-        lock (_gate)
+        using (_gate.Enter())
             return _leg.HeldStart is null && _message.IsStopped(index);
     }
 
     /// <summary>The block so far; null where it has not started.</summary>
     public ContentBlock? BlockAt(int index)
     {
-        lock (_gate)
+        using (_gate.Enter())
             return _leg.HeldStart is null ? _message.BlockAt(index) : null;
     }
 
     /// <inheritdoc cref="MessageAccumulator.IndexOfCall"/>
     public int IndexOfCall(string name, ref int searched)
     {
-        lock (_gate)
+        using (_gate.Enter())
             return _leg.HeldStart is null ? _message.IndexOfCall(name, ref searched) : -1;
     }
 }

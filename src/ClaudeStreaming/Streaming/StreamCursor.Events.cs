@@ -93,6 +93,15 @@ internal sealed partial class StreamCursor
         return false;
     }
 
+    /// <summary>Folds the deltas that come next, all in one go, where nobody wants to see each.</summary>
+    private void TakeRun(ReadUntil until)
+    {
+        if (_countedIndex is not { } index || WantsContent || _leg.Seam is not null || !_leg.IsShown)
+            return;
+        _messageBytes += _leg.Body.AppendRun(_message, index, _limits.MaxMessageBytes - _messageBytes);
+        Show(until, null);
+    }
+
     private bool Show(ReadUntil until, StreamEvent? streamEvent)
     {
         if (IsText(until))

@@ -22,7 +22,7 @@ internal sealed partial class StreamCursor
     public ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
     {
         Step step;
-        lock (_gate)
+        using (_gate.Enter())
         {
             step = _blocked ?? Step.Shown;
             EnterRead(cancellationToken);
@@ -39,7 +39,7 @@ internal sealed partial class StreamCursor
     /// <summary>Gives the next event that has arrived.</summary>
     public bool TryRead(out EventFrame frame)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             EnterRead(CancellationToken.None);
             _isFrameLent = true;
@@ -56,7 +56,7 @@ internal sealed partial class StreamCursor
     /// <summary>Gives the text that has arrived and was not read.</summary>
     public bool TryReadText(out ReadOnlyMemory<byte> text)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             EnterRead(CancellationToken.None);
             Step step = Advance(ReadUntil.BufferedTextOrBlockEnd);

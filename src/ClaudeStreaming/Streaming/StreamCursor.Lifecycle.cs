@@ -35,7 +35,7 @@ internal sealed partial class StreamCursor
     {
         get
         {
-            lock (_gate)
+            using (_gate.Enter())
             {
                 return new StreamTimings
                 {
@@ -54,7 +54,7 @@ internal sealed partial class StreamCursor
     {
         get
         {
-            lock (_gate)
+            using (_gate.Enter())
                 return _message.HasStarted ? _message.ToMessage() : null;
         }
     }
@@ -64,7 +64,7 @@ internal sealed partial class StreamCursor
     {
         get
         {
-            lock (_gate)
+            using (_gate.Enter())
                 return _message.IsComplete ? _message.ToMessage() : null;
         }
     }
@@ -74,7 +74,7 @@ internal sealed partial class StreamCursor
     {
         get
         {
-            lock (_gate)
+            using (_gate.Enter())
                 return _message.IsComplete ? _leg.Reply.ToMessage() : null;
         }
     }
@@ -84,7 +84,7 @@ internal sealed partial class StreamCursor
     {
         get
         {
-            lock (_gate)
+            using (_gate.Enter())
                 return _finalText ??= _message.TextLog.ToString();
         }
     }
@@ -95,7 +95,7 @@ internal sealed partial class StreamCursor
 
     public void Dispose()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (_isDisposed)
                 return;
@@ -143,7 +143,7 @@ internal sealed partial class StreamCursor
     /// <summary>Ends the stream from outside, from any thread. The first cause counts.</summary>
     private void Abort(Exception cause)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (IsOver || _abortCause is not null)
                 return;

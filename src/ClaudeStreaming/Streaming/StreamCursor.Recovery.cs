@@ -8,7 +8,7 @@ internal sealed partial class StreamCursor
 {
     private void OnEndOfBody()
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (_leg.Reply.HasStopReason && !_leg.Body.Frames.HasIncompleteFrame)
             {
@@ -68,7 +68,7 @@ internal sealed partial class StreamCursor
             failure = OfGoingOn(e, failure);
         }
         // A body may end or break in any way when it is ended from outside: that is what happened then.
-        lock (_gate)
+        using (_gate.Enter())
             Fail(_abortCause ?? failure);
         _failure!.Throw();
     }
@@ -115,7 +115,7 @@ internal sealed partial class StreamCursor
 
     private void Begin(Leg leg)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (_abortCause is not null)
             {
@@ -134,7 +134,7 @@ internal sealed partial class StreamCursor
 
     private Exception OfGoingOn(Exception e, Exception failure)
     {
-        lock (_gate)
+        using (_gate.Enter())
         {
             if (_abortCause is not null)
                 return _abortCause;

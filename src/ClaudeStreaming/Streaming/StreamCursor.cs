@@ -44,7 +44,7 @@ internal sealed partial class StreamCursor : IDisposable
     private readonly StreamLimits _limits;
     private readonly StreamObserver _observer;
     private readonly long _startedAt;
-    private readonly object _gate = new();
+    private readonly Gate _gate = new();
 
     private Leg _leg;
 
@@ -92,7 +92,7 @@ internal sealed partial class StreamCursor : IDisposable
     public ValueTask<bool> ReadAsync(ReadUntil until, CancellationToken cancellationToken)
     {
         Step step;
-        lock (_gate)
+        using (_gate.Enter())
         {
             EnterRead(cancellationToken);
             step = Advance(until);
@@ -132,7 +132,7 @@ internal sealed partial class StreamCursor : IDisposable
                 }
                 if (until == ReadUntil.Arrival)
                     return true;
-                lock (_gate)
+                using (_gate.Enter())
                     step = Advance(until);
             }
             return step == Step.Shown;
@@ -140,7 +140,7 @@ internal sealed partial class StreamCursor : IDisposable
         finally
         {
             registration.Unregister();
-            lock (_gate)
+            using (_gate.Enter())
                 ExitRead();
         }
     }
@@ -217,6 +217,9 @@ internal sealed partial class StreamCursor : IDisposable
 
     private static bool WantsBlockEnds(ReadUntil until) => until is ReadUntil.TextOrBlockEnd or ReadUntil.BufferedTextOrBlockEnd;
 
+    private static bool GoesPastDeltas(ReadUntil until) =>
+        until is ReadUntil.BufferedText or ReadUntil.BufferedTextOrBlockEnd or ReadUntil.End;
+
     // What a held message_start brought along is not shown before it is.
     private bool HasUnreadText => _textRead < _message.TextLog.Length && _leg.HeldStart is null;
 
@@ -240,6 +243,8 @@ internal sealed partial class StreamCursor : IDisposable
                 if (_leg.FirstEventAt is null)
                     NoteFirstEvent();
                 isShown = Take(until, ref shown);
+                if (shown.DeltaKind != DeltaKind.Other && GoesPastDeltas(until))
+                    TakeRun(until);
             }
             else
             {

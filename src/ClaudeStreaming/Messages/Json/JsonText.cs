@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace ClaudeStreaming;
 
@@ -17,6 +18,9 @@ internal static class JsonText
     /// <summary>Deep enough for any tool result; far from what could exhaust a stack (only blocks within blocks recurse).</summary>
     public const int MaxDepth = 512;
 
+    // In bytes of UTF-8, which are at least as many as the UTF-16 code units that they become.
+    private const int ShortText = 64;
+
     public static Utf8JsonReader Reader(ReadOnlySpan<byte> utf8Json) => new(utf8Json, new JsonReaderOptions { MaxDepth = MaxDepth });
 
     /// <summary>The value of the string or property name that <paramref name="reader"/> stands on.</summary>
@@ -28,8 +32,19 @@ internal static class JsonText
     /// <summary>The value of a JSON string, given without its quotes and known to be well-formed JSON.</summary>
     public static string Text(ReadOnlySpan<byte> utf8, bool isEscaped)
     {
+        if (utf8.Length > ShortText)
+            return LongText(utf8, isEscaped);
+        Span<char> text = stackalloc char[ShortText];
+        if (isEscaped)
+            return new string(text[..JsonEscapes.Decode(utf8, text)]);
+        Utf8.ToUtf16(utf8, text, out _, out int length);
+        return new string(text[..length]);
+    }
+
+    private static string LongText(ReadOnlySpan<byte> utf8, bool isEscaped)
+    {
         if (!isEscaped)
-            return utf8.IsEmpty ? "" : Encoding.UTF8.GetString(utf8);
+            return Encoding.UTF8.GetString(utf8);
         char[] rented = ArrayPool<char>.Shared.Rent(utf8.Length);
         try
         {
