@@ -1,3 +1,4 @@
+using System.Text;
 using ClaudeStreaming.Tests.Support;
 
 namespace ClaudeStreaming.Tests.Streaming;
@@ -123,6 +124,10 @@ public class RuleTests
         ClaudeStreamException failure = await stream.FailAsync<ClaudeStreamException>(view);
         Assert.Equal(StreamFailure.TooLarge, failure.Reason);
         Assert.InRange(failure.PartialMessage!.Text.Length, 4000, 5100);
+        // At the same event, where reads bring it alone.
+        await using MessageStream slow = MessageStream.FromSse(
+            new PiecewiseStream(Encoding.UTF8.GetBytes(body), [Wire.Text(new string('x', 100)).Length]), new() { MaxMessageBytes = 5000 });
+        Assert.Equal(failure.PartialMessage, (await slow.FailAsync<ClaudeStreamException>("events")).PartialMessage);
     }
 
     [Theory, MemberData(nameof(AllViews))]
