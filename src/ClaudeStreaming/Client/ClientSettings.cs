@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ClaudeStreaming;
 
 /// <summary>A copy of the client's options, checked.</summary>
-internal sealed record ClientSettings
+internal sealed class ClientSettings
 {
     /// <exception cref="ArgumentException">An option is missing or out of its range.</exception>
     public ClientSettings(ClaudeClientOptions options)
@@ -34,21 +34,21 @@ internal sealed record ClientSettings
 
     public Uri Address { get; }
 
-    public string ApiVersion { get; private init; }
+    public string ApiVersion { get; private set; }
 
-    public string[] Betas { get; private init; }
+    public string[] Betas { get; private set; }
 
     public string UserAgent { get; }
 
-    public KeyValuePair<string, string>[] Headers { get; private init; } = [];
+    public KeyValuePair<string, string>[] Headers { get; private set; } = [];
 
-    public TimeSpan ResponseTimeout { get; private init; }
+    public TimeSpan ResponseTimeout { get; private set; }
 
-    public RetryLimits Retries { get; private init; }
+    public RetryLimits Retries { get; private set; }
 
-    public RecoverySettings Recovery { get; private init; }
+    public RecoverySettings Recovery { get; private set; }
 
-    public StreamLimits Limits { get; private init; }
+    public StreamLimits Limits { get; private set; }
 
     public ILoggerFactory Loggers { get; }
 
@@ -69,22 +69,19 @@ internal sealed record ClientSettings
             return this;
         if (OptionRules.Problems(options).ToArray() is { Length: > 0 } problems)
             throw new ArgumentException(string.Join(" ", problems), nameof(options));
-        return this with
-        {
-            ApiVersion = options.ApiVersion ?? ApiVersion,
-            Betas = [.. Betas.Union(options.Betas)],
-            Headers = [.. options.Headers],
-            ResponseTimeout = options.ResponseTimeout ?? ResponseTimeout,
-            Retries = Retries with { MaxRetries = options.MaxRetries ?? Retries.MaxRetries },
-            Recovery = options.Recovery is null ? Recovery : RecoverySettings.Of(options.Recovery),
-            Limits = Limits with
-            {
-                IdleTimeout = options.IdleTimeout ?? Limits.IdleTimeout,
-                EventTimeout = options.EventTimeout ?? Limits.EventTimeout,
-            },
-        };
+        ClientSettings settings = (ClientSettings)MemberwiseClone();
+        settings.ApiVersion = options.ApiVersion ?? ApiVersion;
+        settings.Betas = [.. Betas.Union(options.Betas)];
+        settings.Headers = [.. options.Headers];
+        settings.ResponseTimeout = options.ResponseTimeout ?? ResponseTimeout;
+        settings.Retries = new RetryLimits(options.MaxRetries ?? Retries.MaxRetries, Retries.MaxDelay, Clock, Retries.Randomizer);
+        settings.Recovery = options.Recovery is null ? Recovery : RecoverySettings.Of(options.Recovery);
+        settings.Limits = new StreamLimits(
+            options.IdleTimeout ?? Limits.IdleTimeout,
+            options.EventTimeout ?? Limits.EventTimeout,
+            Limits.MaxEventBytes,
+            Limits.MaxMessageBytes,
+            Clock);
+        return settings;
     }
-
-    // A record would print the credential.
-    public override string ToString() => nameof(ClientSettings);
 }

@@ -1,11 +1,20 @@
 namespace ClaudeStreaming;
 
 /// <summary>What all requests for one answer share.</summary>
-/// <param name="Exchange">Sends them.</param>
-/// <param name="Settings">How.</param>
-/// <param name="Observer">Is told what happens.</param>
-/// <param name="StartedAt">When the answer was asked for, by the clock's timestamp.</param>
-internal sealed record CallContext(HttpExchange Exchange, ClientSettings Settings, StreamObserver Observer, long StartedAt);
+internal sealed class CallContext(HttpExchange exchange, ClientSettings settings, StreamObserver observer, long startedAt)
+{
+    /// <summary>Sends them.</summary>
+    public HttpExchange Exchange { get; } = exchange;
+
+    /// <summary>How.</summary>
+    public ClientSettings Settings { get; } = settings;
+
+    /// <summary>Is told what happens.</summary>
+    public StreamObserver Observer { get; } = observer;
+
+    /// <summary>When the answer was asked for, by the clock's timestamp.</summary>
+    public long StartedAt { get; } = startedAt;
+}
 
 /// <summary>One request and its attempts, before and after its stream was handed over, and the requests for the rest of its answer.</summary>
 internal sealed class MessageCall
@@ -32,19 +41,11 @@ internal sealed class MessageCall
         _continuations = continuations;
     }
 
-    public StreamOrigin Origin => field ??= new StreamOrigin
-    {
-        Reopen = _context.Settings.Retries.MaxRetries == 0 ? null : (failure, token) => _retries.GoOnAsync(failure, AttemptAsync, token),
-        Continue = _continuations >= _context.Settings.Recovery.MaxContinuations ? null : ContinueAsync,
-        History = _request.Messages,
-        WhyNotContinue = partial => ContinuationRules.WhyNot(_request, partial),
-        Observer = _context.Observer,
-        StartedAt = _context.StartedAt,
-    };
+    public StreamOrigin Origin => field ??= NewOrigin(canReopen: _context.Settings.Retries.MaxRetries > 0);
 
     /// <summary>For what somebody else had been answered to this request.</summary>
     // Where nothing of it can be shown, the first attempt of this client is still to come, whatever retries it has.
-    public StreamOrigin OriginOfRest => Origin with { Reopen = (failure, token) => _retries.GoOnAsync(failure, AttemptAsync, token) };
+    public StreamOrigin OriginOfRest => NewOrigin(canReopen: true);
 
     /// <summary>Sends the request until it is accepted, or must not be sent again.</summary>
     public async Task<OpenedStream> OpenAsync(CancellationToken cancellationToken)
@@ -66,6 +67,16 @@ internal sealed class MessageCall
             throw new OperationCanceledException(e.Message, e, cancellationToken);
         }
     }
+
+    private StreamOrigin NewOrigin(bool canReopen) => new()
+    {
+        Reopen = canReopen ? (failure, token) => _retries.GoOnAsync(failure, AttemptAsync, token) : null,
+        Continue = _continuations >= _context.Settings.Recovery.MaxContinuations ? null : ContinueAsync,
+        History = _request.Messages,
+        WhyNotContinue = partial => ContinuationRules.WhyNot(_request, partial),
+        Observer = _context.Observer,
+        StartedAt = _context.StartedAt,
+    };
 
     private Task<OpenedStream> AttemptAsync(CancellationToken cancellationToken)
     {

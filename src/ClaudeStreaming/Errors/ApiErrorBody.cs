@@ -4,8 +4,18 @@ namespace ClaudeStreaming;
 
 /// <summary>The error object of the API, the same in the body of a refusal and in an <c>error</c> event.</summary>
 /// <remarks>Source: API reference, Errors: <c>{"type":"error","error":{"type","message","details"},"request_id"}</c>.</remarks>
-internal readonly record struct ApiErrorBody(ErrorType Type, string? Message, string? DetailsJson, string? Code, string? RequestId)
+internal readonly struct ApiErrorBody
 {
+    public ErrorType Type { get; private init; }
+
+    public string? Message { get; private init; }
+
+    public string? DetailsJson { get; private init; }
+
+    public string? Code { get; private init; }
+
+    public string? RequestId { get; private init; }
+
     /// <summary>Reads what can be read; a body that is not the API's gives the default value.</summary>
     public static ApiErrorBody Read(ReadOnlySpan<byte> utf8Json)
     {
@@ -35,12 +45,26 @@ internal readonly record struct ApiErrorBody(ErrorType Type, string? Message, st
             else
                 reader.Keep();
         }
-        ErrorType type = error?.Type is { } name ? new ErrorType(name) : default;
-        return new ApiErrorBody(type, error?.Message ?? text, error?.DetailsJson, error?.Code, requestId);
+        return new ApiErrorBody
+        {
+            Type = error?.Type is { } name ? new ErrorType(name) : default,
+            Message = error?.Message ?? text,
+            DetailsJson = error?.DetailsJson,
+            Code = error?.Code,
+            RequestId = requestId,
+        };
     }
 
-    private sealed record ErrorMembers(string? Type, string? Message, string? DetailsJson, string? Code)
+    private sealed class ErrorMembers
     {
+        public string? Type { get; private init; }
+
+        public string? Message { get; private init; }
+
+        public string? DetailsJson { get; private init; }
+
+        public string? Code { get; private init; }
+
         public static ErrorMembers Read(ReadOnlySpan<byte> utf8Json)
         {
             string? type = null, message = null, code = null;
@@ -57,7 +81,7 @@ internal readonly record struct ApiErrorBody(ErrorType Type, string? Message, st
                 else
                     reader.Keep();
             }
-            return new ErrorMembers(type, message, details, code);
+            return new ErrorMembers { Type = type, Message = message, DetailsJson = details, Code = code };
         }
 
         private static (string Json, string? Code) ReadDetails(ReadOnlySpan<byte> utf8Json)

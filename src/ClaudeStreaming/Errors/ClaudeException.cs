@@ -3,7 +3,7 @@ namespace ClaudeStreaming;
 /// <summary>An answer that did not come, or did not come to its end.</summary>
 /// <remarks>
 /// <see cref="ClaudeApiException"/>: the API said no, before the stream or inside it. <see cref="ClaudeStreamException"/>: the stream broke.
-/// <see cref="ClaudeOutputException"/>: the answer came whole, but the value that was to be in it did not.
+/// The package ClaudeStreaming.Tools has two more: for a run with tools that broke off, and for an answer without the value that was due.
 /// Failures to connect are not among them: they stay the <see cref="HttpRequestException"/> that handlers look for. Neither the key nor
 /// the prompt is ever part of a message.
 /// </remarks>

@@ -7,6 +7,10 @@ public abstract record ContentDelta
     private protected ContentDelta()
     {
     }
+
+    /// <summary>The name of the type and its members, for a debugger or a log.</summary>
+    /// <returns>The text.</returns>
+    public sealed override string ToString() => RecordText.Of(this, PrintMembers);
 }
 
 /// <summary>More text of a <see cref="TextBlock"/>.</summary>

@@ -29,6 +29,10 @@ public abstract record StreamEvent
         streamEvent = EventScanner.TryScan(utf8Data, eventType, out EventEnvelope envelope) ? EventReader.Read(in envelope) : null;
         return streamEvent is not null;
     }
+
+    /// <summary>The name of the type and its members, for a debugger or a log.</summary>
+    /// <returns>The text.</returns>
+    public sealed override string ToString() => RecordText.Of(this, PrintMembers);
 }
 
 /// <summary>The message begins. Comes exactly once, before every other event but pings.</summary>

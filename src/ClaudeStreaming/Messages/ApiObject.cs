@@ -25,6 +25,10 @@ public abstract record ApiObject
 
     internal Extras Extras { get; init; }
 
+    /// <summary>The name of the type and its members, for a debugger or a log.</summary>
+    /// <returns>The text.</returns>
+    public sealed override string ToString() => RecordText.Of(this, PrintMembers);
+
     internal abstract void WriteTo(Utf8JsonWriter writer);
 
     private protected string WriteText() =>

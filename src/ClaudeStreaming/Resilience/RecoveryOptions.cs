@@ -30,12 +30,14 @@ public sealed class RecoveryOptions
 }
 
 /// <summary>A copy of the options.</summary>
-internal sealed record RecoverySettings(int MaxContinuations, ContinuationStrategy Strategy, Func<string, string> Prompt)
+internal sealed class RecoverySettings(RecoveryOptions options)
 {
-    public static RecoverySettings Of(RecoveryOptions? options)
-    {
-        // None at all is the same as never.
-        options ??= new RecoveryOptions { MaxContinuations = 0 };
-        return new(options.MaxContinuations, options.Strategy, options.Prompt);
-    }
+    public int MaxContinuations { get; } = options.MaxContinuations;
+
+    public ContinuationStrategy Strategy { get; } = options.Strategy;
+
+    public Func<string, string> Prompt { get; } = options.Prompt;
+
+    // None at all is the same as never.
+    public static RecoverySettings Of(RecoveryOptions? options) => new(options ?? new RecoveryOptions { MaxContinuations = 0 });
 }

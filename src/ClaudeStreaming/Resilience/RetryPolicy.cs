@@ -61,4 +61,13 @@ internal sealed class RetryPolicy(RetryLimits limits, int attemptsBefore, Stream
 }
 
 /// <summary>How often and how long after a request may be sent again.</summary>
-internal sealed record RetryLimits(int MaxRetries, TimeSpan MaxDelay, TimeProvider Clock, Func<double> Randomizer);
+internal sealed class RetryLimits(int maxRetries, TimeSpan maxDelay, TimeProvider clock, Func<double> randomizer)
+{
+    public int MaxRetries { get; } = maxRetries;
+
+    public TimeSpan MaxDelay { get; } = maxDelay;
+
+    public TimeProvider Clock { get; } = clock;
+
+    public Func<double> Randomizer { get; } = randomizer;
+}

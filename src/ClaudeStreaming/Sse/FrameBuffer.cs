@@ -5,9 +5,13 @@ using System.Numerics;
 namespace ClaudeStreaming.Sse;
 
 /// <summary>A range of the buffer, by offset, so that it survives the buffer being moved.</summary>
-internal record struct Slice(int Start, int Length)
+internal readonly struct Slice(int start, int length)
 {
-    public readonly int End => Start + Length;
+    public int Start { get; init; } = start;
+
+    public int Length { get; init; } = length;
+
+    public int End => Start + Length;
 }
 
 /// <summary>

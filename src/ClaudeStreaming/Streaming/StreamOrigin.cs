@@ -1,15 +1,26 @@
 namespace ClaudeStreaming;
 
 /// <summary>The limits of one stream.</summary>
-/// <param name="IdleTimeout">The longest silence of the body.</param>
-/// <param name="EventTimeout">The longest time without an event other than a ping.</param>
-/// <param name="MaxEventBytes">The largest event.</param>
-/// <param name="MaxMessageBytes">The largest message.</param>
-/// <param name="Clock">By what they are measured.</param>
-internal sealed record StreamLimits(TimeSpan IdleTimeout, TimeSpan EventTimeout, int MaxEventBytes, long MaxMessageBytes, TimeProvider Clock);
+internal sealed class StreamLimits(TimeSpan idleTimeout, TimeSpan eventTimeout, int maxEventBytes, long maxMessageBytes, TimeProvider clock)
+{
+    /// <summary>The longest silence of the body.</summary>
+    public TimeSpan IdleTimeout { get; } = idleTimeout;
+
+    /// <summary>The longest time without an event other than a ping.</summary>
+    public TimeSpan EventTimeout { get; } = eventTimeout;
+
+    /// <summary>The largest event.</summary>
+    public int MaxEventBytes { get; } = maxEventBytes;
+
+    /// <summary>The largest message.</summary>
+    public long MaxMessageBytes { get; } = maxMessageBytes;
+
+    /// <summary>By what they are measured.</summary>
+    public TimeProvider Clock { get; } = clock;
+}
 
 /// <summary>What a stream needs to know of the request behind it.</summary>
-internal sealed record StreamOrigin
+internal sealed class StreamOrigin
 {
     /// <summary>Opens the stream again after a failure that came before anything was shown, or throws what is to surface instead; null
     /// where it cannot be.</summary>
@@ -34,4 +45,11 @@ internal sealed record StreamOrigin
 }
 
 /// <summary>The rest of an answer.</summary>
-internal sealed record ContinuedStream(OpenedStream Opened, StreamOrigin Origin, ContinuationStrategy Strategy);
+internal sealed class ContinuedStream(OpenedStream opened, StreamOrigin origin, ContinuationStrategy strategy)
+{
+    public OpenedStream Opened { get; } = opened;
+
+    public StreamOrigin Origin { get; } = origin;
+
+    public ContinuationStrategy Strategy { get; } = strategy;
+}

@@ -13,10 +13,8 @@ public class LayeringTests
         ["Diagnostics"] = ["Accumulation"],
         ["Streaming"] = ["Diagnostics", "Sse"],
         ["Smoothing"] = ["Streaming"],
-        ["Typed"] = ["Streaming"],
         ["Resilience"] = ["Streaming"],
         ["Client"] = ["Resilience"],
-        ["Tools"] = ["Client"],
         ["DependencyInjection"] = ["Client"],
     },
     FirstPlaceOf: new()
@@ -30,6 +28,17 @@ public class LayeringTests
         ["HttpResponseMessage"] = "Client",
         ["IServiceCollection"] = "DependencyInjection",
         ["IHttpClientFactory"] = "DependencyInjection",
+    });
+
+    private static readonly Layers Tools = new("src/ClaudeStreaming.Tools", Below: new()
+    {
+        ["Typed"] = [],
+        ["Tools"] = [],
+    },
+    FirstPlaceOf: new()
+    {
+        ["IClaudeClient"] = "Tools",
+        ["MessageRequest"] = "Tools",
     });
 
     private static readonly Layers ChatClient = new("src/ClaudeStreaming.AI", Below: new()
@@ -48,7 +57,7 @@ public class LayeringTests
         ["IServiceCollection"] = "DependencyInjection",
     });
 
-    private static readonly Dictionary<string, Layers> All = new[] { Core, ChatClient }.ToDictionary(static layers => layers.Folder);
+    private static readonly Dictionary<string, Layers> All = new[] { Core, Tools, ChatClient }.ToDictionary(static layers => layers.Folder);
 
     public static TheoryData<string> Libraries => [.. All.Keys];
 

@@ -10,8 +10,7 @@ namespace ClaudeStreaming.Tests.Streaming;
 /// <summary>Recognising a whole frame by its bytes never changes a result: the same events come as from the reader of frames.</summary>
 public class CanonicalFrameTests
 {
-    private static readonly StreamLimits Limits = new(
-        Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, MaxEventBytes: 2000, MaxMessageBytes: long.MaxValue, Clock: TimeProvider.System);
+    private const int MaxEventBytes = 2000;
 
     // What may stand around the data of an event: the service's framing mostly, and what is nearly that.
     private static readonly Gen<byte[]> AnyFrame =
@@ -52,7 +51,7 @@ public class CanonicalFrameTests
     private static string ByFrames(byte[] bytes)
     {
         StringBuilder events = new();
-        using SseReader reader = new(Limits.MaxEventBytes);
+        using SseReader reader = new(MaxEventBytes);
         try
         {
             SseBytes.Read(reader, bytes, frame =>
@@ -68,11 +67,12 @@ public class CanonicalFrameTests
         }
     }
 
-    private static string AsStreamed(byte[] bytes, int[] cuts, int? maxEventBytes = null)
+    private static string AsStreamed(byte[] bytes, int[] cuts, int maxEventBytes = MaxEventBytes)
     {
+        StreamLimits limits = new(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan, maxEventBytes, long.MaxValue, TimeProvider.System);
         StringBuilder events = new();
         OpenedStream opened = new(new PiecewiseStream(bytes, cuts), owner: null);
-        using BodyReader body = new(opened, Limits with { MaxEventBytes = maxEventBytes ?? Limits.MaxEventBytes }, StreamObserver.None);
+        using BodyReader body = new(opened, limits, StreamObserver.None);
         try
         {
             while (body.EndRead(body.BeginRead().AsTask().GetAwaiter().GetResult()))

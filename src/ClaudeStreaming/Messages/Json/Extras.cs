@@ -3,13 +3,19 @@ using System.Text;
 namespace ClaudeStreaming;
 
 /// <summary>What a JSON object held beside the members a record has properties for.</summary>
-/// <param name="Json">The members that have no property, and the odd ones, as one JSON object; null when there were none.</param>
-/// <param name="Nulls">Known members that were spelled out as null. Null and absent mean the same to the API, so this is not a part of
-/// the value: it only lets a reply go back spelled as it came.</param>
-/// <param name="Odd">Known members of an undocumented kind, which are in <paramref name="Json"/> until their property is set. Not a part
-/// of the value either.</param>
-internal readonly record struct Extras(string? Json, string[]? Nulls = null, string[]? Odd = null)
+internal readonly struct Extras(string? json, string[]? nulls = null, string[]? odd = null) : IEquatable<Extras>
 {
+    /// <summary>The members that have no property, and the odd ones, as one JSON object; null when there were none.</summary>
+    public string? Json { get; private init; } = json;
+
+    /// <summary>Known members that were spelled out as null. Null and absent mean the same to the API, so this is not a part of the value:
+    /// it only lets a reply go back spelled as it came.</summary>
+    public string[]? Nulls { get; } = nulls;
+
+    /// <summary>Known members of an undocumented kind, which are in <see cref="Json"/> until their property is set. Not a part of the value
+    /// either.</summary>
+    public string[]? Odd { get; private init; } = odd;
+
     public bool WasNull(ReadOnlySpan<byte> name) => Contains(Nulls, name);
 
     public bool WasOdd(ReadOnlySpan<byte> name) => Contains(Odd, name);
@@ -51,6 +57,8 @@ internal readonly record struct Extras(string? Json, string[]? Nulls = null, str
     }
 
     public bool Equals(Extras other) => Json == other.Json;
+
+    public override bool Equals(object? obj) => obj is Extras other && Equals(other);
 
     public override int GetHashCode() => Json?.GetHashCode(StringComparison.Ordinal) ?? 0;
 

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using ClaudeStreaming.Testing;
 using ClaudeStreaming.Tests.Support;
 
-namespace ClaudeStreaming.Tests.Tools;
+namespace ClaudeStreaming.Tools.Tests.Tools;
 
 /// <summary>Runs of agents, on a FakeClaude.</summary>
 internal static class Agents

@@ -1,7 +1,7 @@
 using ClaudeStreaming.Testing;
 using ClaudeStreaming.Tests.Support;
 
-namespace ClaudeStreaming.Tests.Tools;
+namespace ClaudeStreaming.Tools.Tests.Tools;
 
 /// <summary>How calls are made, and what Claude is told of them.</summary>
 public class CallTests

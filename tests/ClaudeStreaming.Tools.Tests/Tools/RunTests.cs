@@ -2,7 +2,7 @@ using System.Net;
 using ClaudeStreaming.Testing;
 using ClaudeStreaming.Tests.Support;
 
-namespace ClaudeStreaming.Tests.Tools;
+namespace ClaudeStreaming.Tools.Tests.Tools;
 
 /// <summary>The life of a run: reading it, breaking it off, and what breaks.</summary>
 public class RunTests

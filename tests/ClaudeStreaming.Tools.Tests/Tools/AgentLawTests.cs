@@ -3,7 +3,7 @@ using ClaudeStreaming.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace ClaudeStreaming.Tests.Tools;
+namespace ClaudeStreaming.Tools.Tests.Tools;
 
 /// <summary>What holds of any run, whatever Claude calls, however the tools behave, and however the run ends.</summary>
 public class AgentLawTests

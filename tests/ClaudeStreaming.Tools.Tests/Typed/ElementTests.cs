@@ -2,7 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 using ClaudeStreaming.Testing;
 using ClaudeStreaming.Tests.Support;
 
-namespace ClaudeStreaming.Tests.Typed;
+namespace ClaudeStreaming.Tools.Tests.Typed;
 
 /// <summary>The items of an array, each once it is complete.</summary>
 public class ElementTests

@@ -2,7 +2,7 @@ using System.Text;
 using ClaudeStreaming.Testing;
 using ClaudeStreaming.Tests.Support;
 
-namespace ClaudeStreaming.Tests.Typed;
+namespace ClaudeStreaming.Tools.Tests.Typed;
 
 /// <summary>What the values of a growing text cost, counted in bytes read.</summary>
 public class WorkTests

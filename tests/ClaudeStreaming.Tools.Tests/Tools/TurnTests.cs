@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using ClaudeStreaming.Testing;
 using ClaudeStreaming.Tests.Support;
 
-namespace ClaudeStreaming.Tests.Tools;
+namespace ClaudeStreaming.Tools.Tests.Tools;
 
 /// <summary>What is sent in each turn, what is told of it, and how it ends.</summary>
 public class TurnTests

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using ClaudeStreaming.Testing;
 using ClaudeStreaming.Tests.Support;
 
-namespace ClaudeStreaming.Tests.Typed;
+namespace ClaudeStreaming.Tools.Tests.Typed;
 
 /// <summary>What holds for any JSON, however it is spelled and cut, held against somebody who knows the whole.</summary>
 public class SnapshotLawTests

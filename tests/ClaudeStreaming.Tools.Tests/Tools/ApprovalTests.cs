@@ -1,7 +1,7 @@
 using ClaudeStreaming.Testing;
 using ClaudeStreaming.Tests.Support;
 
-namespace ClaudeStreaming.Tests.Tools;
+namespace ClaudeStreaming.Tools.Tests.Tools;
 
 /// <summary>Asking somebody before a call.</summary>
 public class ApprovalTests

@@ -1,7 +1,7 @@
 using ClaudeStreaming.Testing;
 using ClaudeStreaming.Tests.Support;
 
-namespace ClaudeStreaming.Tests.Tools;
+namespace ClaudeStreaming.Tools.Tests.Tools;
 
 /// <summary>Tools that are called while Claude is still writing.</summary>
 public class EagerTests

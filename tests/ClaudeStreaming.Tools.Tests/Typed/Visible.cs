@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ClaudeStreaming.Tests.Support;
 
-namespace ClaudeStreaming.Tests.Typed;
+namespace ClaudeStreaming.Tools.Tests.Typed;
 
 /// <summary>What of a JSON text may be seen once so much of it has come, found out by somebody who knows the whole.</summary>
 internal static partial class Visible
@@ -60,7 +61,7 @@ internal static partial class Visible
     }
 
     private static string WholeCharacters(string open) =>
-        JsonSerializer.Deserialize($"\"{string.Concat(Character().Matches(open).Select(static match => match.Value))}\"", Support.TestJson.Default.String)!;
+        JsonSerializer.Deserialize($"\"{string.Concat(Character().Matches(open).Select(static match => match.Value))}\"", TestJson.Default.String)!;
 
     [GeneratedRegex(@"\G(?:\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u(?![dD][89abAB])....|\\[^u]|[^\\])", RegexOptions.Singleline)]
     private static partial Regex Character();

@@ -2,7 +2,7 @@ using System.Text.Json;
 using ClaudeStreaming.Testing;
 using ClaudeStreaming.Tests.Support;
 
-namespace ClaudeStreaming.Tests.Typed;
+namespace ClaudeStreaming.Tools.Tests.Typed;
 
 /// <summary>How a view of typed values ends, in each case: with the value, or with an exception that says why there is none and has what came.</summary>
 public class OutcomeTests

@@ -2,7 +2,7 @@ using System.Text.Json;
 using ClaudeStreaming.Testing;
 using ClaudeStreaming.Tests.Support;
 
-namespace ClaudeStreaming.Tests.Typed;
+namespace ClaudeStreaming.Tools.Tests.Typed;
 
 /// <summary>A value as it grows.</summary>
 public class PartialTests

@@ -4,7 +4,7 @@ using ClaudeStreaming.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace ClaudeStreaming.Tests.Typed;
+namespace ClaudeStreaming.Tools.Tests.Typed;
 
 /// <summary>Any JSON in any spelling, and any way to cut it into deltas.</summary>
 internal static class AnyJson

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using ClaudeStreaming.Testing;
 using ClaudeStreaming.Tests.Support;
 
-namespace ClaudeStreaming.Tests.Typed;
+namespace ClaudeStreaming.Tools.Tests.Typed;
 
 /// <summary>A type as an application has it: members that are required, that may be absent, and that no half of a string can be.</summary>
 [Description("A recipe.")]
