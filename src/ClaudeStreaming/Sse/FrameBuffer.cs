@@ -93,12 +93,13 @@ internal struct FrameBuffer
     /// <summary>Makes room for more bytes by dropping all but the given ranges, in this order, and growing where that is not enough.</summary>
     public void MakeRoom(ref Slice type, ref Slice data, ref Slice line)
     {
-        // Reading a handful of bytes at a time would cost more than moving what is kept.
+        // Reading a handful of bytes at a time would cost more than moving what is kept, and moving is free where it is less than what is
+        // dropped: each byte that is moved is paid for by one that came.
         int wanted = Math.Min(1024, _bytes.Length / 2);
-        if (_bytes.Length - End >= wanted)
+        int kept = type.Length + data.Length + line.Length;
+        if (_bytes.Length - End >= wanted && kept > End - kept)
             return;
 
-        int kept = type.Length + data.Length + line.Length;
         byte[] target = _bytes.Length - kept >= wanted && !IsFilled ? _bytes : Larger(kept);
         int end = 0;
         Move(ref type, target, ref end);
