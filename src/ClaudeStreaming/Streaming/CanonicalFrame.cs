@@ -10,12 +10,13 @@ namespace ClaudeStreaming;
 /// </remarks>
 internal struct CanonicalFrame
 {
-    // Two lines, an index and the longest type fit well.
-    private const int LongestHead = 192;
+    private const int SharedIndexes = 32;
 
-    // What the last such event had before its text, and what that means.
+    // By kind and index. Nearly all streams need the same few, and a copy for each of thousands would not stay in the processor's cache.
+    private static readonly byte[]?[] SharedHeads = new byte[]?[((int)DeltaKind.Thinking + 1) * SharedIndexes];
+
+    // What the last such event had before its text.
     private byte[]? _head;
-    private int _headLength;
 
     public DeltaKind Kind { get; private set; }
 
@@ -34,7 +35,7 @@ internal struct CanonicalFrame
         if (!IsKnownHead(bytes))
         {
             // Most likely cut off.
-            if (bytes.Length < _headLength)
+            if (bytes.Length < _head?.Length)
                 return false;
             // A head that is not known yet is remembered, and then known.
             if (!TryRemember(bytes))
@@ -66,26 +67,32 @@ internal struct CanonicalFrame
     {
         text = default;
         length = 0;
-        if (!CanonicalDelta.TryMatchRest(bytes[_headLength..], out int textLength, out form, out int rest) ||
-            !bytes[(_headLength + rest)..].StartsWith(FrameTail))
+        int head = _head!.Length;
+        if (!CanonicalDelta.TryMatchRest(bytes[head..], out int textLength, out form, out int rest) ||
+            !bytes[(head + rest)..].StartsWith(FrameTail))
         {
             return false;
         }
-        text = bytes.Slice(_headLength, textLength);
-        length = _headLength + rest + FrameTail.Length;
+        text = bytes.Slice(head, textLength);
+        length = head + rest + FrameTail.Length;
         return true;
     }
 
     /// <summary>Whether it is the beginning of such an event, and no more than that: its second line has not ended.</summary>
     public readonly bool IsCutOff(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length <= _headLength)
-            return !bytes.IsEmpty && _head.AsSpan(0, _headLength).StartsWith(bytes);
-        return IsKnownHead(bytes) && bytes[_headLength..].IndexOfAny((byte)'\n', (byte)'\r') is var end &&
-            (end < 0 || (end == bytes.Length - _headLength - 1 && bytes[^1] == '\n'));
+        if (_head is null || bytes.IsEmpty)
+            return false;
+        if (bytes.Length <= _head.Length)
+            return _head.AsSpan().StartsWith(bytes);
+        if (!IsKnownHead(bytes))
+            return false;
+        ReadOnlySpan<byte> rest = bytes[_head.Length..];
+        int end = rest.IndexOfAny((byte)'\n', (byte)'\r');
+        return end < 0 || (end == rest.Length - 1 && rest[end] == '\n');
     }
 
-    private readonly bool IsKnownHead(ReadOnlySpan<byte> bytes) => _headLength > 0 && bytes.StartsWith(_head.AsSpan(0, _headLength));
+    private readonly bool IsKnownHead(ReadOnlySpan<byte> bytes) => _head is not null && bytes.StartsWith(_head);
 
     // Kept out of the way of what runs for every event, whose locals and registers it would take.
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -96,9 +103,11 @@ internal struct CanonicalFrame
         {
             return false;
         }
-        (Kind, Index, _headLength) = (kind, index, FrameHead.Length + head);
-        _head ??= new byte[LongestHead];
-        bytes[.._headLength].CopyTo(_head);
+        (Kind, Index) = (kind, index);
+        head += FrameHead.Length;
+        _head = index < SharedIndexes
+            ? SharedHeads[(int)kind * SharedIndexes + index] ??= bytes[..head].ToArray()
+            : bytes[..head].ToArray();
         return true;
     }
 

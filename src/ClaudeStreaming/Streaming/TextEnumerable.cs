@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ClaudeStreaming;
 
 /// <summary>The view of the text alone.</summary>
@@ -18,7 +16,7 @@ internal sealed class TextEnumerable(StreamCursor cursor, ReadUntil until, Cance
         private readonly CancellationTokenRegistration _registration = cursor.AbortOn(viewToken);
         private string? _current;
 
-        public string Current => _current ??= Encoding.UTF8.GetString(cursor.NewText.Span);
+        public string Current => _current ??= JsonText.Text(cursor.NewText.Span, isEscaped: false);
 
         public ValueTask<bool> MoveNextAsync()
         {

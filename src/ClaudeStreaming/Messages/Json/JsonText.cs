@@ -34,6 +34,9 @@ internal static class JsonText
     {
         if (utf8.Length > ShortText)
             return LongText(utf8, isEscaped);
+        if (!isEscaped && Ascii.IsValid(utf8))
+            return Encoding.Latin1.GetString(utf8);
+        // Decoded once: to find the length first takes as long again.
         Span<char> text = stackalloc char[ShortText];
         if (isEscaped)
             return new string(text[..JsonEscapes.Decode(utf8, text)]);
