@@ -18,6 +18,10 @@ public sealed class MessageAccumulator
 
     // Only once an index differs from the block's place in the list.
     private SortedDictionary<int, BlockBuilder>? _byIndex;
+    // The block of the last event of a block: nearly always that of the next one, too.
+    private BlockBuilder? _recent;
+    private int _recentIndex;
+
     private Message? _head;
     private Message? _snapshot;
 
@@ -236,7 +240,12 @@ public sealed class MessageAccumulator
     private BlockBuilder Block(int index, string type)
     {
         RequireStart(type);
-        return TryFind(index) ?? throw EventReader.Malformed(type, "names a block that never started");
+        if (_recent is null || _recentIndex != index)
+        {
+            _recent = TryFind(index) ?? throw EventReader.Malformed(type, "names a block that never started");
+            _recentIndex = index;
+        }
+        return _recent;
     }
 
     private BlockBuilder? TryFind(int index)

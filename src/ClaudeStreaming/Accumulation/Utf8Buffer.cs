@@ -16,7 +16,13 @@ internal sealed class Utf8Buffer
     private Segment[] _segments = [];
     private int _count;
 
+    // The last of them, which nearly everything is about.
+    private byte[] _last = [];
+    private int _lastStart;
+
     public int Length { get; private set; }
+
+    private int LastLength => Length - _lastStart;
 
     public void Append(ReadOnlySpan<byte> utf8) => utf8.CopyTo(Room(utf8.Length));
 
@@ -24,10 +30,10 @@ internal sealed class Utf8Buffer
     public void Append(ReadOnlySpan<char> utf16)
     {
         // Where there is room for the most that it can be, it need not be counted first.
-        if (_count > 0 && _segments[_count - 1] is var last && last.Bytes.Length - last.Length >= MostBytesPerChar * utf16.Length)
+        if (_last.Length - LastLength >= (long)MostBytesPerChar * utf16.Length)
         {
-            Utf8.FromUtf16(utf16, last.Bytes.AsSpan(last.Length), out _, out int written);
-            Room(written);
+            Utf8.FromUtf16(utf16, _last.AsSpan(LastLength), out _, out int written);
+            Length = checked(Length + written);
             return;
         }
         int length = Encoding.UTF8.GetByteCount(utf16);
@@ -38,10 +44,11 @@ internal sealed class Utf8Buffer
     public ReadOnlyMemory<byte> Memory(int start, int end)
     {
         Debug.Assert(start >= 0 && start <= end && end <= Length);
-        if (start == end)
-            return default;
-        ref readonly Segment segment = ref _segments[IndexOfSegment(start)];
-        return segment.Bytes.AsMemory(start - segment.Start, Math.Min(end - segment.Start, segment.Length) - (start - segment.Start));
+        if (start >= _lastStart)
+            return _last.AsMemory(start - _lastStart, end - start);
+        int index = IndexOfSegment(start);
+        Segment segment = _segments[index];
+        return segment.Bytes.AsMemory(start - segment.Start, Math.Min(end, _segments[index + 1].Start) - start);
     }
 
     /// <summary>A stretch of the text as a string.</summary>
@@ -72,14 +79,11 @@ internal sealed class Utf8Buffer
 
     private Span<byte> Room(int count)
     {
-        if (count == 0)
-            return default;
-        if (_count == 0 || _segments[_count - 1].Bytes.Length - _segments[_count - 1].Length < count)
+        if (_last.Length - LastLength < count)
             AddSegment(count);
-        ref Segment last = ref _segments[_count - 1];
+        Span<byte> room = _last.AsSpan(LastLength, count);
         Length = checked(Length + count);
-        last.Length += count;
-        return last.Bytes.AsSpan(last.Length - count, count);
+        return room;
     }
 
     // In proportion to what is there: little is wasted on a short text, and a long one has few segments.
@@ -88,14 +92,14 @@ internal sealed class Utf8Buffer
         if (_count == _segments.Length)
             Array.Resize(ref _segments, Math.Max(8, 2 * _count));
         int size = Math.Max(atLeast, Math.Clamp(Length / 6, SmallestSegment, LargestSegment));
-        _segments[_count++] = new Segment { Bytes = GC.AllocateUninitializedArray<byte>(size), Start = Length };
+        _last = GC.AllocateUninitializedArray<byte>(size);
+        _lastStart = Length;
+        _segments[_count++] = new Segment(_last, _lastStart);
     }
 
-    // What is asked for lies at the end, except once, where the whole text is.
+    // Asked for once, when the whole text is: else what is asked for lies in the last one.
     private int IndexOfSegment(int position)
     {
-        if (position >= _segments[_count - 1].Start)
-            return _count - 1;
         int low = 0, high = _count - 1;
         while (low < high)
         {
@@ -108,10 +112,11 @@ internal sealed class Utf8Buffer
         return low;
     }
 
-    private struct Segment
+    // Where it ends, the next one starts.
+    private readonly struct Segment(byte[] bytes, int start)
     {
-        public byte[] Bytes;
-        public int Start;
-        public int Length;
+        public byte[] Bytes { get; } = bytes;
+
+        public int Start { get; } = start;
     }
 }
