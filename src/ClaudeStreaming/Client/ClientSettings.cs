@@ -10,7 +10,7 @@ internal sealed class ClientSettings
     public ClientSettings(ClaudeClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (OptionRules.Problems(options).ToArray() is { Length: > 0 } problems)
+        if (OptionRules.Problems(options) is { Count: > 0 } problems)
             throw new ArgumentException(string.Join(" ", problems), nameof(options));
         Credential = Credential.Of(options);
         BaseAddress = options.BaseAddress;
@@ -67,7 +67,7 @@ internal sealed class ClientSettings
     {
         if (options is null)
             return this;
-        if (OptionRules.Problems(options).ToArray() is { Length: > 0 } problems)
+        if (OptionRules.Problems(options) is { Count: > 0 } problems)
             throw new ArgumentException(string.Join(" ", problems), nameof(options));
         ClientSettings settings = (ClientSettings)MemberwiseClone();
         settings.ApiVersion = options.ApiVersion ?? ApiVersion;

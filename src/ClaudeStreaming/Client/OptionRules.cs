@@ -16,88 +16,90 @@ internal static class OptionRules
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    public static IEnumerable<string> Problems(ClaudeClientOptions options)
+    public static List<string> Problems(ClaudeClientOptions options)
     {
+        List<string> problems = [];
         int credentials = (options.ApiKey is null ? 0 : 1) + (options.AuthToken is null ? 0 : 1) + (options.TokenProvider is null ? 0 : 1);
         if (credentials == 0)
-            yield return "No credential. Set ApiKey, AuthToken or TokenProvider (or the environment variable ANTHROPIC_API_KEY).";
+            problems.Add("No credential. Set ApiKey, AuthToken or TokenProvider (or the environment variable ANTHROPIC_API_KEY).");
         if (credentials > 1)
-            yield return "More than one credential. Set exactly one of ApiKey, AuthToken and TokenProvider.";
+            problems.Add("More than one credential. Set exactly one of ApiKey, AuthToken and TokenProvider.");
         if (options.ApiKey is not null && !IsFieldValue(options.ApiKey))
-            yield return "ApiKey is empty or has characters that a header cannot carry, such as white space or a line end around it.";
+            problems.Add("ApiKey is empty or has characters that a header cannot carry, such as white space or a line end around it.");
         if (options.AuthToken is not null && !IsFieldValue(options.AuthToken))
-            yield return "AuthToken is empty or has characters that a header cannot carry, such as white space or a line end around it.";
+            problems.Add("AuthToken is empty or has characters that a header cannot carry, such as white space or a line end around it.");
         if (options.BaseAddress is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
-            yield return "BaseAddress is not an absolute http or https address. Set it like https://api.anthropic.com.";
+            problems.Add("BaseAddress is not an absolute http or https address. Set it like https://api.anthropic.com.");
         else if (options.BaseAddress is { Scheme: "http", IsLoopback: false } && !options.AllowInsecureHttp)
-            yield return "BaseAddress is plain http to another machine: the key and the prompt would cross the network for all to read. Use https, or set AllowInsecureHttp.";
+            problems.Add("BaseAddress is plain http to another machine: the key and the prompt would cross the network for all to read. Use https, or set AllowInsecureHttp.");
         if (!IsFieldValue(options.ApiVersion))
-            yield return "ApiVersion is empty or no header value. Set it like 2023-06-01.";
+            problems.Add("ApiVersion is empty or no header value. Set it like 2023-06-01.");
         if (options.Betas is null || !options.Betas.All(IsFieldValue))
-            yield return "Betas is null, or one of them is empty or no header value.";
+            problems.Add("Betas is null, or one of them is empty or no header value.");
         if (options.UserAgentSuffix is not null && !IsFieldValue(options.UserAgentSuffix))
-            yield return "UserAgentSuffix is empty or no header value. Set it like Shop/2.1.";
+            problems.Add("UserAgentSuffix is empty or no header value. Set it like Shop/2.1.");
         if (!IsTimeout(options.ConnectTimeout))
-            yield return TimeoutRule(nameof(options.ConnectTimeout));
+            problems.Add(TimeoutRule(nameof(options.ConnectTimeout)));
         if (!IsTimeout(options.ResponseTimeout))
-            yield return TimeoutRule(nameof(options.ResponseTimeout));
+            problems.Add(TimeoutRule(nameof(options.ResponseTimeout)));
         if (!IsTimeout(options.IdleTimeout))
-            yield return TimeoutRule(nameof(options.IdleTimeout));
+            problems.Add(TimeoutRule(nameof(options.IdleTimeout)));
         if (!IsTimeout(options.EventTimeout))
-            yield return TimeoutRule(nameof(options.EventTimeout));
-        foreach (string problem in Problems(options.Recovery))
-            yield return problem;
+            problems.Add(TimeoutRule(nameof(options.EventTimeout)));
+        AddProblems(options.Recovery, problems);
         if (options.MaxRetries < 0)
-            yield return "MaxRetries is negative. Set it to 0 for no retries.";
+            problems.Add("MaxRetries is negative. Set it to 0 for no retries.");
         if (options.MaxRetryDelay < TimeSpan.Zero || options.MaxRetryDelay > LongestWait)
-            yield return "MaxRetryDelay is negative or more than 24 days.";
+            problems.Add("MaxRetryDelay is negative or more than 24 days.");
         if (options.MaxEventBytes < 1)
-            yield return "MaxEventBytes is below 1.";
+            problems.Add("MaxEventBytes is below 1.");
         if (options.MaxMessageBytes is < 1 or > MessageStreamOptions.LargestMessage)
-            yield return "MaxMessageBytes is below 1, or above 1 GiB, which is about what a string can hold.";
+            problems.Add("MaxMessageBytes is below 1, or above 1 GiB, which is about what a string can hold.");
         if (options.TimeProvider is null)
-            yield return "TimeProvider is null. Leave it at TimeProvider.System.";
+            problems.Add("TimeProvider is null. Leave it at TimeProvider.System.");
+        return problems;
     }
 
-    public static IEnumerable<string> Problems(ClaudeRequestOptions options)
+    public static List<string> Problems(ClaudeRequestOptions options)
     {
+        List<string> problems = [];
         if (options.ApiVersion is not null && !IsFieldValue(options.ApiVersion))
-            yield return "ApiVersion is empty or no header value. Set it like 2023-06-01.";
+            problems.Add("ApiVersion is empty or no header value. Set it like 2023-06-01.");
         if (options.Betas is null || !options.Betas.All(IsFieldValue))
-            yield return "Betas is null, or one of them is empty or no header value.";
+            problems.Add("Betas is null, or one of them is empty or no header value.");
         if (options.ResponseTimeout is { } response && !IsTimeout(response))
-            yield return TimeoutRule(nameof(options.ResponseTimeout));
+            problems.Add(TimeoutRule(nameof(options.ResponseTimeout)));
         if (options.IdleTimeout is { } idle && !IsTimeout(idle))
-            yield return TimeoutRule(nameof(options.IdleTimeout));
+            problems.Add(TimeoutRule(nameof(options.IdleTimeout)));
         if (options.EventTimeout is { } eventTimeout && !IsTimeout(eventTimeout))
-            yield return TimeoutRule(nameof(options.EventTimeout));
-        foreach (string problem in Problems(options.Recovery))
-            yield return problem;
+            problems.Add(TimeoutRule(nameof(options.EventTimeout)));
+        AddProblems(options.Recovery, problems);
         if (options.MaxRetries < 0)
-            yield return "MaxRetries is negative. Set it to 0 for no retries.";
+            problems.Add("MaxRetries is negative. Set it to 0 for no retries.");
         if (options.Headers is null)
-            yield return "Headers is null. Leave it empty for none.";
+            problems.Add("Headers is null. Leave it empty for none.");
         foreach ((string name, string value) in options.Headers ?? new Dictionary<string, string>())
         {
             if (!IsToken(name))
-                yield return "Headers has a name that is no header name.";
+                problems.Add("Headers has a name that is no header name.");
             else if (name.StartsWith("content-", StringComparison.OrdinalIgnoreCase))
-                yield return $"Headers has {name}, which describes the body and is set by the library.";
+                problems.Add($"Headers has {name}, which describes the body and is set by the library.");
             else if (!IsFieldValue(value))
-                yield return $"Headers has an empty value or one that a header cannot carry, for {name}.";
+                problems.Add($"Headers has an empty value or one that a header cannot carry, for {name}.");
         }
+        return problems;
     }
 
-    private static IEnumerable<string> Problems(RecoveryOptions? options)
+    private static void AddProblems(RecoveryOptions? options, List<string> problems)
     {
         if (options is null)
-            yield break;
+            return;
         if (options.MaxContinuations is < 0 or > RecoveryOptions.MostContinuations)
-            yield return $"Recovery.MaxContinuations is not from 0 to {RecoveryOptions.MostContinuations}. Set it to 0 for never.";
+            problems.Add($"Recovery.MaxContinuations is not from 0 to {RecoveryOptions.MostContinuations}. Set it to 0 for never.");
         if (!Enum.IsDefined(options.Strategy))
-            yield return "Recovery.Strategy is none of the strategies there are. Set it to UserTurn or Prefill.";
+            problems.Add("Recovery.Strategy is none of the strategies there are. Set it to UserTurn or Prefill.");
         if (options.Prompt is null)
-            yield return "Recovery.Prompt is null. Leave it as it is for a sentence in English.";
+            problems.Add("Recovery.Prompt is null. Leave it as it is for a sentence in English.");
     }
 
     public static bool IsFieldValue(string? value) =>

@@ -7,7 +7,7 @@ internal sealed class ClaudeClientOptionsValidator : IValidateOptions<ClaudeClie
 {
     public ValidateOptionsResult Validate(string? name, ClaudeClientOptions options)
     {
-        string[] problems = [.. OptionRules.Problems(options)];
-        return problems.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+        List<string> problems = OptionRules.Problems(options);
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 }

@@ -93,7 +93,7 @@ public static class ClaudeStreamingServiceCollectionExtensions
             .ConfigurePrimaryHttpMessageHandler(provider => ClaudeHttp.CreateHandler(Get(provider, optionsName).ConnectTimeout))
             // The connections have a lifetime; an end to the handler's would only make a second pool of them.
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            .RedactLoggedHeaders(["x-api-key", "authorization"])
+            .RedactLoggedHeaders((string[])["x-api-key", "authorization"])
             .ConfigureAdditionalHttpMessageHandlers(static (handlers, _) => RemoveResilienceHandlers(handlers));
     }
 

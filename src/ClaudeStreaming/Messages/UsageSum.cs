@@ -24,7 +24,7 @@ internal static class UsageSum
             WebSearchRequests = Sum(a.WebSearchRequests, b.WebSearchRequests),
             WebFetchRequests = Sum(a.WebFetchRequests, b.WebFetchRequests),
         }),
-        Iterations = Sum(earlier.Iterations, later.Iterations, static (a, b) => [.. a, .. b]),
+        Iterations = Sum(earlier.Iterations, later.Iterations, static (a, b) => ValueList<UsageIteration>.Take([.. a, .. b])),
     };
 
     private static long? Sum(long? a, long? b) => a is null ? b : a + (b ?? 0);

@@ -27,12 +27,8 @@ internal static class ContinuationRequest
         if (content.Length == 0)
             return request;
         InputMessage said = new(InputMessage.AssistantRole, content);
-        return request with
-        {
-            Messages = strategy == ContinuationStrategy.Prefill
-                ? [.. request.Messages, said]
-                : [.. request.Messages, said, InputMessage.User(prompt(Ending(content)))],
-        };
+        InputMessage[] added = strategy == ContinuationStrategy.Prefill ? [said] : [said, InputMessage.User(prompt(Ending(content)))];
+        return request with { Messages = ValueList<InputMessage>.Take([.. request.Messages, .. added]) };
     }
 
     /// <summary>What of a broken answer the API takes as an assistant turn.</summary>
