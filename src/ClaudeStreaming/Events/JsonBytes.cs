@@ -51,6 +51,25 @@ internal static class JsonBytes
             form = isAscii ? TextForm.Ascii : TextForm.Verbatim;
             return position;
         }
+        while (position <= text.Length - Vector512<byte>.Count)
+        {
+            ulong specials = Specials(Vector512.Create(text.Slice(position, Vector512<byte>.Count)));
+            int next = position + Vector512<byte>.Count;
+            while (specials != 0)
+            {
+                int offset = BitOperations.TrailingZeroCount(specials);
+                if (text[position + offset] == '"')
+                    return position + offset;
+                int escape = JsonEscapes.LengthOf(text[(position + offset)..]);
+                if (escape < 0)
+                    return -1;
+                form = TextForm.Escaped;
+                next = Math.Max(next, position + offset + escape);
+                // What it escapes is neither the end nor another one.
+                specials &= ~(0b11UL << offset);
+            }
+            position = next;
+        }
         while (true)
         {
             // Escapes come in runs where no character is ASCII: no search for the next one.
@@ -98,6 +117,10 @@ internal static class JsonBytes
         int found = text[Vector128<byte>.Count..].IndexOfAny(QuoteEscapeOrControl);
         return found < 0 ? found : found + Vector128<byte>.Count;
     }
+
+    private static ulong Specials(Vector512<byte> text) =>
+        (Vector512.Equals(text, Vector512.Create((byte)'"')) | Vector512.Equals(text, Vector512.Create((byte)'\\')) |
+            Vector512.LessThan(text, Vector512.Create((byte)' '))).ExtractMostSignificantBits();
 
     // A bit for each.
     private static uint Specials(Vector128<byte> text) =>
