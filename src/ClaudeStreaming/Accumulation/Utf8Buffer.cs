@@ -46,10 +46,12 @@ internal sealed class Utf8Buffer
         Debug.Assert(start >= 0 && start <= end && end <= Length);
         if (start >= _lastStart)
             return _last.AsMemory(start - _lastStart, end - start);
-        int index = IndexOfSegment(start);
-        Segment segment = _segments[index];
-        return segment.Bytes.AsMemory(start - segment.Start, Math.Min(end, _segments[index + 1].Start) - start);
+        Segment segment = _segments[IndexOfSegment(start)];
+        return segment.Bytes.AsMemory(start - segment.Start, Math.Min(end, EndOfSegment(start)) - start);
     }
+
+    /// <summary>Where the segment ends, or the text in it, that a position lies in.</summary>
+    public int EndOfSegment(int position) => position >= _lastStart ? Length : _segments[IndexOfSegment(position) + 1].Start;
 
     /// <summary>A stretch of the text as a string.</summary>
     public string Text(int start, int end)

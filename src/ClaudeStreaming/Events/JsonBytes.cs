@@ -51,6 +51,7 @@ internal static class JsonBytes
             form = isAscii ? TextForm.Ascii : TextForm.Verbatim;
             return position;
         }
+        // A long one, or one with escapes: all of a block are found in one look.
         while (position <= text.Length - Vector512<byte>.Count)
         {
             ulong specials = Specials(Vector512.Create(text.Slice(position, Vector512<byte>.Count)));
@@ -70,6 +71,7 @@ internal static class JsonBytes
             }
             position = next;
         }
+        // What is left is at the end of what has come.
         while (true)
         {
             // Escapes come in runs where no character is ASCII: no search for the next one.

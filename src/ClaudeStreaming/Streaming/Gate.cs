@@ -3,8 +3,9 @@ namespace ClaudeStreaming;
 /// <summary>A lock for what takes nanoseconds, such as one step of a cursor. Its holder may enter it again.</summary>
 /// <remarks>
 /// <c>lock</c> takes two interlocked operations, one to enter and one to leave, because it has to know whether somebody sleeps at it. Here
-/// nobody does: who finds it held tries again, so that leaving it is a plain write. Every event pays for it, and it was a quarter of what
-/// an event costs; this is a tenth.
+/// nobody does: who finds it held tries again, and soon sleeps in between, so that leaving it is a plain write. Every event pays for it: it
+/// was a quarter of what an event costs, and this is a tenth. Nothing in it waits for anything; the longest is to make a string of a block
+/// when <see cref="StreamCursor.CurrentMessage"/> is asked for.
 /// </remarks>
 internal sealed class Gate
 {

@@ -59,6 +59,10 @@ internal sealed partial class StreamCursor : IDisposable
     // Up to where the text log has been read, by whatever view.
     private int _textRead;
 
+    // Where in it the text is that the last read gave.
+    private int _newTextStart;
+    private int _newTextEnd;
+
     public StreamCursor(OpenedStream opened, StreamLimits limits, StreamOrigin origin, CancellationToken lifetime)
     {
         _limits = limits;
@@ -85,7 +89,7 @@ internal sealed partial class StreamCursor : IDisposable
 
     /// <summary>The text that the last read went over, in UTF-8.</summary>
     /// <remarks>Stays as it is until the next read.</remarks>
-    public ReadOnlyMemory<byte> NewText { get; private set; }
+    public ReadOnlyMemory<byte> NewText => _message.TextLog.Memory(_newTextStart, _newTextEnd);
 
     /// <summary>Reads on. One read at a time.</summary>
     /// <returns>False at the end of the message, once there is nothing more to give.</returns>
@@ -158,7 +162,7 @@ internal sealed partial class StreamCursor : IDisposable
     {
         Event = null;
         bool isText = IsText(until);
-        if (isText && TryTakeText(until))
+        if (isText && (HasUnreadText || _isAtBlockEnd) && TryTakeText(until))
             return Step.Shown;
         Step step;
         try
@@ -203,11 +207,11 @@ internal sealed partial class StreamCursor : IDisposable
     {
         if (HasUnreadText)
         {
-            NewText = _message.TextLog.Memory(_textRead, _message.TextLog.Length);
-            _textRead += NewText.Length;
+            _newTextStart = _textRead;
+            _newTextEnd = _textRead = _message.TextLog.EndOfSegment(_textRead);
             return true;
         }
-        NewText = default;
+        _newTextEnd = _newTextStart;
         bool isAtEnd = _isAtBlockEnd && WantsBlockEnds(until);
         _isAtBlockEnd = false;
         return isAtEnd;
