@@ -51,6 +51,9 @@ internal sealed class RelayRun(RelayPlan plan)
     {
         Random random = Chance.Of(plan.Seed);
         TimeSpan longerThanLease = plan.Lease * 1.6;
+        // On a slow machine they take seconds to begin, and before that there is nothing to harm.
+        while (!over.IsCancellationRequested && Volatile.Read(ref _account.Begun) + Volatile.Read(ref _account.Refused) < plan.Streams)
+            await Task.Delay(TimeSpan.FromMilliseconds(50), over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         for (int i = 0; plan.Harms.Count > 0; i++)
         {
             await Task.Delay(plan.Peace, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
