@@ -188,6 +188,23 @@ public class ViewTests
         _ => "",
     };
 
+    [Theory, InlineData(4096), InlineData(1)]
+    public async Task The_end_of_a_block_is_an_empty_piece_behind_its_text(int atATime)
+    {
+        // In the Debug build only a large event makes the buffer large enough for what follows to come in one read.
+        string large = Wire.Event("large", $$"""{"type":"large","x":"{{new string('x', 3000)}}"}""");
+        string body = Wire.Start + large + Wire.StartText() + Wire.Text("Hello") + Wire.StopBlock() +
+            Wire.StartText(1) + Wire.Text("World", 1) + Wire.StopBlock(1) + Wire.EndTurn + Wire.Stop;
+        await using MessageStream stream = MessageStream.FromSse(new PiecewiseStream(Encoding.UTF8.GetBytes(body), [atATime]));
+        List<string> pieces = [];
+        while (await stream.WaitToReadAsync())
+        {
+            while (stream.TryReadText(out ReadOnlyMemory<byte> piece))
+                pieces.Add(Encoding.UTF8.GetString(piece.Span));
+        }
+        Assert.Equal(["Hello", "", "World", ""], pieces);
+    }
+
     /// <summary>Knows what was written before the last flush.</summary>
     private sealed class FlushCounter : MemoryStream
     {
