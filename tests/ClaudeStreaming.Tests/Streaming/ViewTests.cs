@@ -188,12 +188,32 @@ public class ViewTests
         _ => "",
     };
 
+    // In the Debug build only a large event makes the buffer large enough for what follows to come in one read.
+    private static string Large => Wire.Event("large", $$"""{"type":"large","x":"{{new string('x', 3000)}}"}""");
+
+    [Fact]
+    public async Task Deltas_that_come_in_one_read_count_in_every_view_as_they_do_one_by_one()
+    {
+        string body = Wire.Start + Wire.StartText() + Wire.Text("a") + Large +
+            string.Concat(Enumerable.Range(0, 7).Select(static i => Wire.Text($" word {i}"))) + Wire.StopBlock() + Wire.EndTurn + Wire.Stop;
+        for (int limit = 400; limit < 1200; limit += 3)
+        {
+            MessageStreamOptions options = new() { MaxMessageBytes = limit };
+            await using MessageStream one = Wire.Open(body, options);
+            Exception? expected = await Record.ExceptionAsync(() => one.ReadAsync("events"));
+            foreach (string view in new[] { "copy", "text", "text as bytes", "final message" })
+            {
+                await using MessageStream stream = Wire.Open(body, options);
+                Exception? failure = await Record.ExceptionAsync(() => stream.ReadAsync(view));
+                Assert.Equal((expected?.Message, one.CurrentMessage), (failure?.Message, stream.CurrentMessage));
+            }
+        }
+    }
+
     [Theory, InlineData(4096), InlineData(1)]
     public async Task The_end_of_a_block_is_an_empty_piece_behind_its_text(int atATime)
     {
-        // In the Debug build only a large event makes the buffer large enough for what follows to come in one read.
-        string large = Wire.Event("large", $$"""{"type":"large","x":"{{new string('x', 3000)}}"}""");
-        string body = Wire.Start + large + Wire.StartText() + Wire.Text("Hello") + Wire.StopBlock() +
+        string body = Wire.Start + Large + Wire.StartText() + Wire.Text("Hello") + Wire.StopBlock() +
             Wire.StartText(1) + Wire.Text("World", 1) + Wire.StopBlock(1) + Wire.EndTurn + Wire.Stop;
         await using MessageStream stream = MessageStream.FromSse(new PiecewiseStream(Encoding.UTF8.GetBytes(body), [atATime]));
         List<string> pieces = [];
